@@ -1,0 +1,79 @@
+"""Operations: a fact in its envelope, its canonical form and its place in a hash chain.
+
+The hash covers every field but takes the body by its salted hash, so that a body can be deleted
+for good while chain and `verify` still hold (sync.md, Erasing a person).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fair.clock import Order, Stamp
+
+START = "0" * 64  # what the first operation of a log names as the hash before it
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One fact as it is kept and passed on. `body` is None once it was erased."""
+
+    op: str
+    fair: str
+    log: str
+    seq: int
+    at: Stamp
+    kind: str
+    v: int
+    actor: str
+    body_hash: str
+    hash: str
+    body: Mapping[str, Any] | None
+    salt: str | None
+
+    @property
+    def order(self) -> Order:
+        said = self.body.get("ordered_at") if self.body else None
+        return Order(said if type(said) is int else self.at.ms, self.at, self.op)
+
+
+def canonical(value: Any) -> str:
+    """Write JSON in the one form that is hashed: sorted keys, no spaces, UTF-8, no NaN.
+
+    Raises ValueError for NaN and lone surrogates, which no two programs would write alike.
+    """
+    text = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    text.encode("utf-8")
+    return text
+
+
+def salted_hash(body_text: str, salt: str) -> str:
+    """Give SHA-256 over salt (32 hex characters) and canonical body."""
+    return hashlib.sha256(f"{salt}{body_text}".encode()).hexdigest()
+
+
+def chain_hash(
+    *,
+    op: str,
+    fair: str,
+    log: str,
+    seq: int,
+    at: Stamp,
+    kind: str,
+    v: int,
+    actor: str,
+    body_hash: str,
+    before: str,
+) -> str:
+    """Give the operation's hash; `before` is the hash of the operation before it in its log."""
+    envelope = [op, fair, log, seq, at.ms, at.n, kind, v, actor, body_hash, before]
+    text = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def point_text(fair: str, log: str, seq: int, hash_: str) -> bytes:
+    """Give the bytes that a node signs to say "my log stood so": a point (sync.md)."""
+    return canonical(["point", fair, log, seq, hash_]).encode("utf-8")

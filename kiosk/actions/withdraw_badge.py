@@ -1,0 +1,53 @@
+"""Withdraw a lost or stolen badge; its holder keeps the number and gets a new code."""
+
+import sqlite3
+from datetime import datetime
+
+from fair import badge
+from fair.desk import AlreadyWithdrawn, Replaced
+from fair.facts import BadgeIssued, BadgesPrinted, BadgeWithdrawn
+from fair.verdict import Answer
+from kiosk.actions.once import About, once
+from kiosk.actions.read_badge import Found, read_badge
+from kiosk.store import answers, operations
+from kiosk.store.station import Station
+
+
+def withdraw_badge(
+    station: Station,
+    ask: answers.Ask,
+    *,
+    reason: str,
+    reissue: bool,
+    actor: str,
+    at: datetime | None = None,
+) -> Answer:
+    """Make `ask.code` count no more. Raises answers.OtherQuestion."""
+
+    def act(db: sqlite3.Connection) -> tuple[Answer, About]:
+        found = read_badge(db, station.fair, ask.code)
+        if not isinstance(found, Found):
+            return Answer(found), None
+        if found.withdrawn:
+            return Answer(AlreadyWithdrawn(found.code)), found.code
+        fact = BadgeWithdrawn(found.code, reason)
+        operation = operations.record(station, fact, actor=actor, happened_at=at).op
+        new_code = replacement(station, found, actor=actor) if reissue else None
+        return Answer(Replaced(found.code, new_code), operation), found.code
+
+    return once(station, ask, act)
+
+
+def replacement(station: Station, found: Found, *, actor: str) -> str:
+    """Draw another code for the same number and lead it to the same person."""
+    old = badge.read(found.code, station.fair.fair_key)
+    if not isinstance(old, badge.Code):
+        raise TypeError(found.code)
+    code = found.code
+    while code == found.code:
+        code = badge.badge_code(old.series, old.number, station.fair.fair_key, station.chance.below)
+    if found.kept is not None and found.kept.seeker is not None:
+        operations.record(station, BadgeIssued(code, found.kept.seeker), actor=actor)
+    else:
+        operations.record(station, BadgesPrinted((code,)), actor=actor)
+    return code

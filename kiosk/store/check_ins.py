@@ -1,0 +1,75 @@
+"""Check-ins: they only grow; an undo always wins, also when it arrives first."""
+
+import sqlite3
+
+from fair import facts
+from fair.check_in import CheckIn
+from fair.clock import from_ms
+from fair.operation import Operation
+
+KEEP = """
+    INSERT OR IGNORE INTO check_in (op, code, entrance, ordered_ms, at_ms, at_n, undone)
+    VALUES (:op, :code, :entrance, :ordered_ms, :at_ms, :at_n,
+            EXISTS (SELECT 1 FROM undo WHERE check_in = :op))
+"""
+KEEP_UNDO = """
+    INSERT OR IGNORE INTO undo (op, check_in, reason, ordered_ms)
+    VALUES (:op, :check_in, :reason, :ordered_ms)
+"""
+MARK = "UPDATE check_in SET undone = 1 WHERE op = :check_in"
+FIRST_OF_CODE = """
+    SELECT op, entrance, ordered_ms FROM check_in
+    WHERE code = :code AND undone = 0
+    ORDER BY ordered_ms, at_ms, at_n, op
+    LIMIT 1
+"""
+FIRST_OF_PERSON = """
+    WITH same AS (
+        SELECT :person AS seeker
+        UNION
+        SELECT seeker FROM leader WHERE leader = :person
+    ), theirs AS (
+        SELECT code FROM badge WHERE seeker IN (SELECT seeker FROM same)
+    )
+    SELECT op, entrance, ordered_ms FROM check_in
+    WHERE code IN (SELECT code FROM theirs) AND undone = 0
+    ORDER BY ordered_ms, at_ms, at_n, op
+    LIMIT 1
+"""
+BY_OP = "SELECT op, code, undone FROM check_in WHERE op = :op"
+
+
+def keep(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInRecorded) -> None:
+    order = operation.order
+    db.execute(
+        KEEP,
+        {
+            "op": operation.op,
+            "code": fact.code,
+            "entrance": fact.where,
+            "ordered_ms": order.ordered_ms,
+            "at_ms": order.at.ms,
+            "at_n": order.at.n,
+        },
+    )
+
+
+def keep_undo(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInUndone) -> None:
+    row = {"op": operation.op, "check_in": fact.check_in, "reason": fact.reason}
+    db.execute(KEEP_UNDO, {**row, "ordered_ms": operation.order.ordered_ms})
+    db.execute(MARK, {"check_in": fact.check_in})
+
+
+def first_of(db: sqlite3.Connection, code: str, person: str | None) -> CheckIn | None:
+    """Give the earliest check-in that counts, under whichever of the person's badges."""
+    if person is None or person == code:
+        row = db.execute(FIRST_OF_CODE, {"code": code}).fetchone()
+    else:
+        row = db.execute(FIRST_OF_PERSON, {"person": person}).fetchone()
+    return CheckIn(row["op"], from_ms(row["ordered_ms"]), row["entrance"]) if row else None
+
+
+def by_op(db: sqlite3.Connection, op: str) -> tuple[str, bool] | None:
+    """Give code and "was undone" of one check-in."""
+    row = db.execute(BY_OP, {"op": op}).fetchone()
+    return (row["code"], bool(row["undone"])) if row else None

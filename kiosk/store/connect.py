@@ -1,0 +1,123 @@
+"""One SQLite file, one writing process, one writer connection; readers have their own.
+
+SQLite 3.7.0 to 3.51.2 may corrupt a file when a checkpoint races another connection's commit
+(sqlite.org/wal.html#walresetbug), so the folder is locked and only the writer checkpoints.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+SCHEMA = Path(__file__).parent / "schema"
+VERSION = max(int(script.name[:3]) for script in SCHEMA.glob("*.sql"))
+NAME = "fair.db"
+
+
+class Refused(Exception):
+    """The folder or its file can't be used. `code` names the sentence, `where` the place."""
+
+    def __init__(self, code: str, where: Path, detail: str = "") -> None:
+        super().__init__(f"{code}: {where} {detail}")
+        self.code = code
+        self.where = where
+        self.detail = detail
+
+
+def lock(folder: Path) -> IO[str]:
+    """Take the folder for this process. Raises Refused("busy") while another one has it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = (folder / "lock").open("a+", encoding="ascii")
+    except OSError as error:
+        raise Refused("unwritable", folder, error.strerror or "") from error
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise Refused("busy", folder) from error
+    return handle
+
+
+def migrate(db: sqlite3.Connection, folder: Path) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise Refused("newer", folder, f"{version} > {VERSION}")
+    for script in sorted(SCHEMA.glob("*.sql")):
+        if int(script.name[:3]) > version:
+            db.executescript(script.read_text(encoding="utf-8"))
+
+
+def tune(db: sqlite3.Connection) -> None:
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA cache_size = -8000")
+    db.execute("PRAGMA temp_store = MEMORY")
+
+
+def writer(folder: Path) -> sqlite3.Connection:
+    """Open the file to write, made and brought to this version. Raises Refused."""
+    path = folder / NAME
+    try:
+        # Owner only: the file holds the fair's key and people's data.
+        path.touch(mode=0o600, exist_ok=True)
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        tune(db)
+        (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":
+            raise Refused("no_wal", folder, str(mode))
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")
+        migrate(db, folder)
+        if not os.access(path, os.W_OK):
+            raise Refused("unwritable", folder)
+    except OSError as error:
+        raise Refused("unwritable", folder, error.strerror or "") from error
+    except sqlite3.OperationalError as error:
+        full = "full" in str(error)
+        raise Refused("full" if full else "unwritable", folder, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise Refused("damaged", folder, str(error)) from error
+    return db
+
+
+def reader(folder: Path) -> sqlite3.Connection:
+    """Open the file to read only. Raises Refused("absent") where no fair was made yet."""
+    path = folder / NAME
+    if not path.exists():
+        raise Refused("absent", folder)
+    try:
+        db = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        tune(db)
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Refused("damaged", folder, str(error)) from error
+    if version > VERSION:
+        raise Refused("newer", folder, f"{version} > {VERSION}")
+    return db
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Read several tables as of one moment."""
+    db.execute("BEGIN")
+    try:
+        yield db
+    finally:
+        with suppress(sqlite3.OperationalError):
+            db.execute("ROLLBACK")

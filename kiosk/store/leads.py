@@ -1,0 +1,162 @@
+"""Visits, what became of them, and the notes that go with them."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fair import facts
+from fair.operation import Operation, canonical
+from kiosk.store import about
+
+KEEP_VISIT = """
+    INSERT OR IGNORE INTO visit (visit, booth, employer, code)
+    VALUES (:visit, :booth, :employer, :code)
+"""
+KEEP_SCAN = """
+    INSERT OR IGNORE INTO visit_scan (op, visit, ordered_ms, at_ms, at_n, by_code)
+    VALUES (:op, :visit, :ordered_ms, :at_ms, :at_n, :by_code)
+"""
+KEEP = """
+    INSERT INTO lead (visit, outcome, job, fields, heads, others)
+    VALUES (:visit, :outcome, :job, :fields, :heads, :others)
+    ON CONFLICT (visit) DO UPDATE
+    SET outcome = excluded.outcome, job = excluded.job, fields = excluded.fields,
+        heads = excluded.heads, others = excluded.others
+"""
+KEEP_NOTE = """
+    INSERT OR IGNORE INTO note (op, visit, ordered_ms, at_ms, at_n, note)
+    VALUES (:op, :visit, :ordered_ms, :at_ms, :at_n, :note)
+"""
+# Visits of one person at one booth under several badges are one; the smallest id leads.
+LEADING = """
+    WITH same AS (
+        SELECT :person AS seeker
+        UNION
+        SELECT seeker FROM leader WHERE leader = :person
+    ), theirs AS (
+        SELECT code FROM badge WHERE seeker IN (SELECT seeker FROM same)
+        UNION
+        SELECT :code
+    )
+    SELECT MIN(visit) AS visit FROM visit
+    WHERE code IN (SELECT code FROM theirs) AND booth = :booth AND employer = :employer
+"""
+BY_ID = """
+    SELECT v.visit, v.booth, v.employer, v.code,
+           COALESCE(l.outcome, 'talked') AS outcome, l.job AS job,
+           COALESCE(l.heads, '[]') AS heads, COALESCE(l.others, '{}') AS others,
+           COALESCE(l.fields, '{}') AS fields
+    FROM visit AS v
+    LEFT JOIN lead AS l ON l.visit = v.visit
+    WHERE v.visit = :visit
+"""
+WAS_SHOWN = "SELECT 1 FROM visit_scan WHERE visit = :visit AND by_code = 1 LIMIT 1"
+NOTES = """
+    SELECT note FROM note WHERE visit = :visit ORDER BY ordered_ms, at_ms, at_n, op
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit with its lead; `heads` are the writes of the outcome that nobody has seen past."""
+
+    id: str
+    booth: str
+    employer: str
+    code: str
+    outcome: str
+    job: str | None
+    heads: tuple[str, ...]
+    others: Mapping[str, list[Any]]
+    fields: Mapping[str, Any]
+
+
+def keep_visit(db: sqlite3.Connection, operation: Operation, fact: facts.VisitRecorded) -> None:
+    row = {"visit": fact.visit, "booth": fact.booth, "employer": fact.employer, "code": fact.code}
+    db.execute(KEEP_VISIT, row)
+    order = operation.order
+    db.execute(
+        KEEP_SCAN,
+        {
+            "op": operation.op,
+            "visit": fact.visit,
+            "ordered_ms": order.ordered_ms,
+            "at_ms": order.at.ms,
+            "at_n": order.at.n,
+            "by_code": fact.by != "number",
+        },
+    )
+
+
+def derive(db: sqlite3.Connection, visit: str) -> None:
+    settled = about.written(about.said_about(db, f"lead:{visit}"))
+    fields = about.values(settled)
+    heads = sorted({op for each in settled.values() for op in each.heads})
+    db.execute(
+        KEEP,
+        {
+            "visit": visit,
+            "outcome": fields.get("outcome") or "talked",
+            "job": fields.get("job"),
+            "fields": canonical(fields),
+            "heads": canonical(heads),
+            "others": canonical(about.others(settled)),
+        },
+    )
+
+
+def keep_note(db: sqlite3.Connection, operation: Operation, fact: facts.LeadNoted) -> None:
+    order = operation.order
+    db.execute(
+        KEEP_NOTE,
+        {
+            "op": operation.op,
+            "visit": fact.visit,
+            "ordered_ms": order.ordered_ms,
+            "at_ms": order.at.ms,
+            "at_n": order.at.n,
+            "note": fact.note,
+        },
+    )
+
+
+def leading(
+    db: sqlite3.Connection, *, person: str, code: str, booth: str, employer: str
+) -> str | None:
+    """Give the visit that stands for this person at this booth; None before the first."""
+    asked = {"person": person, "code": code, "booth": booth, "employer": employer}
+    visit: str | None = db.execute(LEADING, asked).fetchone()["visit"]
+    return visit
+
+
+def by_id(db: sqlite3.Connection, visit: str) -> Visit | None:
+    row = db.execute(BY_ID, {"visit": visit}).fetchone()
+    if row is None:
+        return None
+    return Visit(
+        id=row["visit"],
+        booth=row["booth"],
+        employer=row["employer"],
+        code=row["code"],
+        outcome=row["outcome"],
+        job=row["job"],
+        heads=tuple(json.loads(row["heads"])),
+        others=json.loads(row["others"]),
+        fields=json.loads(row["fields"]),
+    )
+
+
+def was_shown(db: sqlite3.Connection, visit: str) -> bool:
+    """Say whether the badge itself was scanned, not just its number typed."""
+    return db.execute(WAS_SHOWN, {"visit": visit}).fetchone() is not None
+
+
+def notes(db: sqlite3.Connection, visit: str) -> list[str]:
+    """Give a visit's notes, oldest first."""
+    return [row["note"] for row in db.execute(NOTES, {"visit": visit})]
+
+
+def heads(db: sqlite3.Connection, visit: str, names: list[str]) -> tuple[str, ...]:
+    return about.heads(about.said_about(db, f"lead:{visit}"), names)

@@ -1,0 +1,155 @@
+"""The open store of one node: its writer, its readers, and the pen that writes its log."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from fair.clock import Stamp
+from kiosk.store import connect, identity
+
+# A group of transactions shares one commit; a longer one would let the first wait too long.
+LARGEST_GROUP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Where this run's log stands: what the next operation follows."""
+
+    log: str
+    seq: int
+    hash: str
+    stamp: Stamp
+
+
+@dataclass(slots=True)
+class Group:
+    """Transactions that are made durable by one commit."""
+
+    members: int = 0
+    settled: threading.Event = field(default_factory=threading.Event)
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What a store can't know by itself: time, ids and chance, named where the app is made."""
+
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]  # 32 hex characters
+    below: Callable[[int], int]
+
+
+class NoFair(Exception):
+    """The folder holds no fair yet."""
+
+
+class Station:
+    """One data folder, opened to write by this process alone."""
+
+    def __init__(self, folder: Path, chance: Chance, held: IO[str]) -> None:
+        self.folder = folder
+        self.chance = chance
+        self.held = held
+        self.db = connect.writer(folder)
+        self.who = identity.load(self.db)
+        self.pen: Pen | None = None
+        self.durable_pen: Pen | None = None
+        self._lock = threading.Lock()
+        self._counting = threading.Lock()
+        self._waiting = 0
+        self._group: Group | None = None
+        self._readers = threading.local()
+
+    def reading(self) -> sqlite3.Connection:
+        """Give this thread's own reader."""
+        db: sqlite3.Connection | None = getattr(self._readers, "db", None)
+        if db is None:
+            db = self._readers.db = connect.reader(self.folder)
+        return db
+
+    @property
+    def fair(self) -> identity.Identity:
+        """Who this node is at which fair. Raises NoFair before one was made."""
+        if self.who is None:
+            raise NoFair
+        return self.who
+
+    def close(self) -> None:
+        with self._lock:
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.db.close()
+            self.held.close()
+
+    def _commit(self, group: Group) -> None:
+        self._group = None
+        try:
+            self.db.execute("COMMIT")
+            self.durable_pen = self.pen
+        except BaseException as error:
+            group.error = error
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            self.pen = self.durable_pen
+        finally:
+            group.settled.set()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run one `BEGIN IMMEDIATE` transaction; leaving the block waits until it is durable.
+
+        Whoever finds others waiting leaves the commit to them: threads that scan at once share
+        one fsync. A block that raises takes back its own changes only (a savepoint each).
+        """
+        with self._counting:
+            self._waiting += 1
+        self._lock.acquire()
+        with self._counting:
+            self._waiting -= 1
+        failed = False
+        try:
+            if self._group is None:
+                self.db.execute("BEGIN IMMEDIATE")
+                self._group = Group()
+            group, pen = self._group, self.pen
+            self.db.execute("SAVEPOINT one")
+            try:
+                yield self.db
+                self.db.execute("RELEASE one")
+            except BaseException:
+                failed = True
+                if self.db.in_transaction:  # a full disk may have rolled all of it back
+                    self.db.execute("ROLLBACK TO one")
+                    self.db.execute("RELEASE one")
+                    self.pen = pen
+                else:
+                    group.error = RuntimeError("the group's transaction was rolled back")
+                    self.pen = self.durable_pen
+                raise
+            finally:
+                group.members += 1
+                if group.error is not None:
+                    self._group = None
+                    group.settled.set()
+                elif self._waiting == 0 or group.members >= LARGEST_GROUP:
+                    self._commit(group)
+        finally:
+            self._lock.release()
+        if not failed:
+            group.settled.wait()
+            if group.error is not None:
+                raise group.error
+
+
+def open_station(folder: Path, chance: Chance) -> Station:
+    """Lock the folder and open its store. Raises connect.Refused."""
+    held = connect.lock(folder)
+    try:
+        return Station(folder, chance, held)
+    except BaseException:
+        held.close()
+        raise
