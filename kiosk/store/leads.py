@@ -19,11 +19,11 @@ KEEP_SCAN = """
     VALUES (:op, :visit, :ordered_ms, :at_ms, :at_n, :by_code)
 """
 KEEP = """
-    INSERT INTO lead (visit, outcome, job, fields, heads, others)
-    VALUES (:visit, :outcome, :job, :fields, :heads, :others)
+    INSERT INTO lead (visit, outcome, job, fields, heads, others, ordered_ms)
+    VALUES (:visit, :outcome, :job, :fields, :heads, :others, :ordered_ms)
     ON CONFLICT (visit) DO UPDATE
     SET outcome = excluded.outcome, job = excluded.job, fields = excluded.fields,
-        heads = excluded.heads, others = excluded.others
+        heads = excluded.heads, others = excluded.others, ordered_ms = excluded.ordered_ms
 """
 KEEP_NOTE = """
     INSERT OR IGNORE INTO note (op, visit, ordered_ms, at_ms, at_n, note)
@@ -91,7 +91,8 @@ def keep_visit(db: sqlite3.Connection, operation: Operation, fact: facts.VisitRe
 
 
 def derive(db: sqlite3.Connection, visit: str) -> None:
-    settled = about.written(about.said_about(db, f"lead:{visit}"))
+    said = about.said_about(db, f"lead:{visit}")
+    settled = about.written(said)
     fields = about.values(settled)
     heads = sorted({op for each in settled.values() for op in each.heads})
     db.execute(
@@ -103,6 +104,7 @@ def derive(db: sqlite3.Connection, visit: str) -> None:
             "fields": canonical(fields),
             "heads": canonical(heads),
             "others": canonical(about.others(settled)),
+            "ordered_ms": said[-1].order.ordered_ms,
         },
     )
 

@@ -89,7 +89,8 @@ CREATE TABLE visit_scan (op TEXT PRIMARY KEY, visit TEXT NOT NULL, ordered_ms IN
     at_ms INTEGER NOT NULL, at_n INTEGER NOT NULL, by_code INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX scan_of_visit ON visit_scan (visit, ordered_ms);
 CREATE TABLE lead (visit TEXT PRIMARY KEY, outcome TEXT NOT NULL, job TEXT,
-    fields TEXT NOT NULL, heads TEXT NOT NULL, others TEXT NOT NULL) WITHOUT ROWID;
+    fields TEXT NOT NULL, heads TEXT NOT NULL, others TEXT NOT NULL,
+    ordered_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE note (op TEXT PRIMARY KEY, visit TEXT NOT NULL, ordered_ms INTEGER NOT NULL,
     at_ms INTEGER NOT NULL, at_n INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX note_of_visit ON note (visit, ordered_ms);
@@ -101,6 +102,66 @@ CREATE INDEX seeker_of_secret ON secret (secret_hash);
 CREATE TABLE word (word TEXT NOT NULL, seeker TEXT NOT NULL, PRIMARY KEY (word, seeker))
     WITHOUT ROWID;
 CREATE INDEX word_of_seeker ON word (seeker);
+
+-- Counts go by person where a badge's holder is known, by code until then.
+CREATE VIEW check_in_of_person AS
+    SELECT c.op, c.code, c.entrance, c.ordered_ms, c.at_ms, c.at_n, c.undone,
+           COALESCE(l.leader, b.seeker, c.code) AS person, b.code IS NOT NULL AS heard
+    FROM check_in AS c
+    LEFT JOIN badge AS b ON b.code = c.code
+    LEFT JOIN leader AS l ON l.seeker = b.seeker;
+CREATE VIEW visit_of_person AS
+    SELECT v.visit, v.booth, v.employer, v.code,
+           COALESCE(l.leader, b.seeker, v.code) AS person
+    FROM visit AS v
+    LEFT JOIN badge AS b ON b.code = v.code
+    LEFT JOIN leader AS l ON l.seeker = b.seeker;
+-- One row for each person at each booth, the smallest visit id leading.
+CREATE VIEW meeting AS
+    WITH pair AS (
+        SELECT MIN(visit) AS visit, person, booth, employer
+        FROM visit_of_person
+        GROUP BY person, booth, employer
+    ), scanned AS (
+        SELECT p.person, p.booth, p.employer, MIN(s.ordered_ms) AS first_ms,
+               MAX(s.ordered_ms) AS last_ms, COUNT(*) AS scans, MAX(s.by_code) AS shown
+        FROM visit_of_person AS p
+        JOIN visit_scan AS s ON s.visit = p.visit
+        GROUP BY p.person, p.booth, p.employer
+    ), said AS (
+        SELECT p.person, p.booth, p.employer, l.outcome, l.job, l.others, l.fields,
+               ROW_NUMBER() OVER (
+                   PARTITION BY p.person, p.booth, p.employer
+                   ORDER BY l.ordered_ms DESC, l.visit
+               ) AS place
+        FROM visit_of_person AS p
+        JOIN lead AS l ON l.visit = p.visit
+    )
+    SELECT pair.visit, pair.person, pair.booth, pair.employer, v.code,
+           scanned.first_ms, scanned.last_ms, scanned.scans, scanned.shown,
+           COALESCE(said.outcome, 'talked') AS outcome, said.job AS job,
+           COALESCE(said.others, '{}') AS others, COALESCE(said.fields, '{}') AS fields
+    FROM pair
+    JOIN visit AS v ON v.visit = pair.visit
+    LEFT JOIN scanned USING (person, booth, employer)
+    LEFT JOIN said ON said.person = pair.person AND said.booth = pair.booth
+                  AND said.employer = pair.employer AND said.place = 1;
+-- The badge that stands for each person: the last one linked that wasn't withdrawn.
+CREATE VIEW current_badge AS
+    WITH linked AS (
+        SELECT b.code, b.series, b.number, b.withdrawn,
+               COALESCE(l.leader, b.seeker, b.code) AS person,
+               ROW_NUMBER() OVER (
+                   PARTITION BY COALESCE(l.leader, b.seeker, b.code)
+                   ORDER BY b.withdrawn, b.linked_ms DESC, b.linked_op DESC
+               ) AS place
+        FROM badge AS b
+        LEFT JOIN leader AS l ON l.seeker = b.seeker
+    )
+    SELECT person, code, series, number, withdrawn,
+           printf('%s-%04d', series, number) AS badge_number
+    FROM linked
+    WHERE place = 1;
 
 -- Local to this node: never exchanged.
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,145 @@
+"""The fair's state as it stands in the tables: its digest, and the same rebuilt from the log."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from fair import facts, state
+from fair.operation import START, canonical, chain_hash, salted_hash
+from kiosk.store import apply, connect, operations, signing
+
+ROWS = {
+    "badge": "SELECT code, seeker, linked_ms, linked_op, bound, withdrawn FROM badge ORDER BY code",
+    "card": "SELECT card, booth, employer, secret_hash, revoked FROM card ORDER BY card",
+    "check_in": """SELECT op, code, entrance, ordered_ms, at_ms, at_n, undone FROM check_in
+                   ORDER BY op""",
+    "distinct_pair": "SELECT first, second FROM distinct_pair ORDER BY first, second",
+    "employer": "SELECT employer, held, fields, others FROM employer ORDER BY employer",
+    "erased": "SELECT seeker FROM erased ORDER BY seeker",
+    "fair": "SELECT fair, setup FROM fair ORDER BY fair",
+    "job": "SELECT job, employer, held, fields, others FROM job ORDER BY job",
+    "leader": "SELECT seeker, leader FROM leader ORDER BY seeker",
+    "lead": "SELECT visit, fields, heads, others, ordered_ms FROM lead ORDER BY visit",
+    "merge": "SELECT merge, seekers, parted FROM merge ORDER BY merge",
+    "node": "SELECT node, key, name, role, series FROM node ORDER BY node",
+    "note": "SELECT op, visit, ordered_ms, at_ms, at_n, note FROM note ORDER BY op",
+    "release": """SELECT seeker, employer, level, ordered_ms FROM release
+                  ORDER BY seeker, employer""",
+    "secret": "SELECT seeker, secret_hash FROM secret ORDER BY seeker",
+    "seeker": "SELECT seeker, fields, others FROM seeker ORDER BY seeker",
+    "staff": "SELECT staff, name, role, pin_hash, removed FROM staff ORDER BY staff",
+    "undo": "SELECT op, check_in, reason, ordered_ms FROM undo ORDER BY op",
+    "visit": "SELECT visit, booth, employer, code FROM visit ORDER BY visit",
+    "visit_scan": """SELECT op, visit, ordered_ms, at_ms, at_n, by_code FROM visit_scan
+                     ORDER BY op""",
+}
+# Derived like the others, but each node's own affair: compared by verify, not in the digest.
+OWN_ROWS = {
+    "word": "SELECT word, seeker FROM word ORDER BY word, seeker",
+    "seeker_group": "SELECT seeker, code FROM seeker_group ORDER BY seeker, code",
+    "employer_booth": "SELECT employer, booth, place FROM employer_booth ORDER BY employer, booth",
+    "log": "SELECT log, node, before, before_seq, before_hash FROM log ORDER BY log",
+}
+COPY = """
+    INSERT INTO operation (op, log, seq, at_ms, at_n, kind, v, actor, body_hash, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    RETURNING id
+"""
+COPY_BODY = "INSERT INTO body (operation, salt, text) VALUES (?, ?, ?)"
+POINTS = "SELECT log, seq, hash, signature FROM point ORDER BY log, seq"
+KEY_OF_LOG = """
+    SELECT n.key FROM log AS l JOIN node AS n ON n.node = l.node WHERE l.log = :log
+"""
+HASH_AT = "SELECT hash FROM operation WHERE log = :log AND seq = :seq"
+INTEGRITY = "PRAGMA integrity_check(20)"
+MOST_PROBLEMS = 100
+
+
+def rows(db: sqlite3.Connection, statement: str) -> Iterator[tuple[Any, ...]]:
+    return (tuple(row) for row in db.execute(statement))
+
+
+def digest(db: sqlite3.Connection) -> str:
+    """Give the digest of the fair's state; call within `connect.snapshot`."""
+    return state.digest({table: rows(db, ROWS[table]) for table in state.STATE})
+
+
+def problems(db: sqlite3.Connection, fair: str) -> list[str]:
+    """Check the file, every chain, body and point, and every derived table against the log.
+
+    The log is applied anew into a second store, log by log rather than in the order of arrival;
+    the rows must come out the same. Sentences name what is wrong and where, never a person.
+    """
+    found = [f"The file is damaged: {row[0]}" for row in db.execute(INTEGRITY) if row[0] != "ok"]
+    rebuilt = sqlite3.connect(":memory:", isolation_level=None)
+    connect.tune(rebuilt)
+    connect.migrate(rebuilt, connect.SCHEMA)
+    try:
+        found += replay(db, fair, rebuilt)
+        found += points(db, fair)
+        for table, statement in (ROWS | OWN_ROWS).items():
+            pairs = zip_longest(rows(db, statement), rows(rebuilt, statement))
+            if differing := sum(1 for here, there in pairs if here != there):
+                found.append(f"Table {table}: {differing} rows don't follow from the log.")
+    finally:
+        rebuilt.close()
+    return found[:MOST_PROBLEMS]
+
+
+def replay(db: sqlite3.Connection, fair: str, rebuilt: sqlite3.Connection) -> list[str]:
+    """Check each chain and apply each operation again; give what doesn't hold."""
+    found: list[str] = []
+    log, before, seq = "", START, 0
+    rebuilt.execute("BEGIN")
+    for operation, quarantined in operations.in_order(db, fair):
+        if operation.log != log:
+            log, before, seq = operation.log, START, 0
+        where = f"Log {log[:8]}, operation {operation.seq}"
+        if operation.seq != seq + 1:
+            found.append(f"{where}: operations {seq + 1} to {operation.seq - 1} are missing.")
+        expected = chain_hash(
+            op=operation.op,
+            fair=fair,
+            log=log,
+            seq=operation.seq,
+            at=operation.at,
+            kind=operation.kind,
+            v=operation.v,
+            actor=operation.actor,
+            body_hash=operation.body_hash,
+            before=before,
+        )
+        if expected != operation.hash:
+            found.append(f"{where}: the chain is broken.")
+        before, seq = operation.hash, operation.seq
+        row = (
+            *(operation.op, log, seq, operation.at.ms, operation.at.n, operation.kind),
+            *(operation.v, operation.actor, operation.body_hash, operation.hash),
+        )
+        id_ = rebuilt.execute(COPY, row).fetchone()[0]
+        if operation.body is None or operation.salt is None:
+            continue  # erased for good
+        text = canonical(operation.body)
+        if salted_hash(text, operation.salt) != operation.body_hash:
+            found.append(f"{where}: the body was changed.")
+        rebuilt.execute(COPY_BODY, (id_, operation.salt, text))
+        if quarantined is None and operation.kind in facts.KINDS:
+            fact = facts.fact_of(operation.kind, operation.body)
+            apply.apply(rebuilt, id_, operation, fact)
+    rebuilt.execute("COMMIT")
+    return found
+
+
+def points(db: sqlite3.Connection, fair: str) -> list[str]:
+    found = []
+    for row in db.execute(POINTS):
+        asked = {"log": row["log"], "seq": row["seq"]}
+        key = db.execute(KEY_OF_LOG, {"log": row["log"]}).fetchone()
+        at = db.execute(HASH_AT, asked).fetchone()
+        point = (fair, row["log"], row["seq"], row["hash"], row["signature"])
+        if at is None or at["hash"] != row["hash"]:
+            found.append(f"Log {row['log'][:8]}: ends before operation {row['seq']}.")
+        elif key is None or not signing.point_holds(key["key"], *point):
+            found.append(f"Log {row['log'][:8]}, operation {row['seq']}: the signature is wrong.")
+    return found
