@@ -24,7 +24,7 @@ CLEAN: dict[int, str | None] = {
 }
 # What other programs put around a number so that a spreadsheet leaves it alone.
 AS_FORMULA = re.compile(r'="([^"]*)"')
-AS_TEXT = re.compile(r"'(?=[=+\-@＝＋－＠\t\r\d])")
+AS_TEXT = re.compile(r"\s*'(?=[ \u3000]*[=+\-@＝＋－＠\t\r\n]|\d)")
 
 # OWASP, CSV Injection; the full-width forms start formulas in Chinese editions as well.
 HARMFUL = "=+-@＝＋－＠\t\r\n"
@@ -60,7 +60,8 @@ def typed(text: str) -> Cell:
         return EMPTY
     if whole := AS_FORMULA.fullmatch(text.strip()):
         text = whole[1]
-    return Cell(AS_TEXT.sub("", cleaned(text), count=1) if "'" in text else cleaned(text))
+    protected = AS_TEXT.match(text)
+    return Cell(cleaned(text[protected.end() :] if protected else text))
 
 
 def stored(value: object) -> Cell:
@@ -69,7 +70,7 @@ def stored(value: object) -> Cell:
         case "":
             return EMPTY
         case str():
-            return typed(value) if value.startswith("'") else Cell(cleaned(value))
+            return typed(value)
         case bool():
             return Cell("TRUE" if value else "FALSE")
         case int() | float():

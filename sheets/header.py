@@ -13,10 +13,11 @@ from sheets.names import (
     plain,
     resembling,
 )
-from sheets.stacks import Stack, belongs, stacks_of, under
+from sheets.stacks import Stack, belongs, goes_on, stacks_of, under
 
 LOOKED_AT = 60  # lines with text; titles and instructions above a list are fewer
 HIGHEST = 3  # rows that a header may have
+NEARLY = 0.6  # a second list further down may have more columns than the first
 FAR_FETCHED = 100  # ranks from here on don't help to find the header
 # The columns that a rejects file adds, by language: its row in the list, why it came back.
 # They are for people and no part of the list when it is imported again.
@@ -62,18 +63,29 @@ def find_header(lines: Iterable[Line], words: Vocabulary) -> Header | None:
     seen = list(
         islice((line for line in lines if any(cell.text for cell in line.cells)), LOOKED_AT)
     )
-    best = (0, 0, 0)
+    scores: dict[tuple[int, int], int] = {}
     for at in range(len(seen)):
         for height in range(1, HIGHEST + 1):
             block = seen[at : at + height]
             if len(block) < height or not belongs(block, words):
                 break
-            # Of two that know as much, the lower: the other one has the title in it.
-            best = max(best, (_score(block, words), -height, -at))
-    known_columns, height, at = best[0], -best[1], -best[2]
-    if not known_columns:
+            scores[at, height] = _score(block, words)
+    at, height = _chosen(scores)
+    if not scores.get((at, height)):
         return None
+    while height < HIGHEST and goes_on(seen[at : at + height + 1], words):
+        height += 1
     return header_of(seen[at : at + height], words, above=seen[:at])
+
+
+def _chosen(scores: Mapping[tuple[int, int], int]) -> tuple[int, int]:
+    """The first block that knows nearly as much as the best, without a title on top of it."""
+    enough = max(scores.values(), default=0) * NEARLY
+    at = next((at for (at, _), score in scores.items() if score >= enough), 0)
+    height = max(range(1, HIGHEST + 1), key=lambda height: (scores.get((at, height), 0), -height))
+    while height > 1 and scores.get((at + 1, height - 1), 0) >= scores[at, height]:
+        at, height = at + 1, height - 1
+    return at, height
 
 
 def header_of(block: Sequence[Line], words: Vocabulary, *, above: Sequence[Line] = ()) -> Header:

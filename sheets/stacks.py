@@ -11,24 +11,42 @@ Stack = tuple[str, ...]
 
 
 def belongs(block: Sequence[Line], words: Vocabulary) -> bool:
-    """Whether the last line goes on with the header above it: sub-headers, and no data."""
-    if len(block) == 1:
+    """Whether the last line may be sub-headers under the lines above, and tells us more by it."""
+    return len(block) == 1 or _fits(block, words) is True
+
+
+def goes_on(block: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether the last line must be part of the header above, whatever it says.
+
+    So it is when a cell above is merged into it, or when it names columns that else have no name.
+    """
+    if len(block) < 2 or _fits(block, words) is None:
+        return False
+    above, lower = block[-2:]
+    if any(cell.filled for cell in lower.cells):
         return True
+    named = {column for column, cell in enumerate(above.cells) if cell.text}
+    below = {column for column, cell in _own(lower) if plain(cell.text)}
+    return len(below - named) > 0 and len(below) > 1
+
+
+def _fits(block: Sequence[Line], words: Vocabulary) -> bool | None:
+    """None when the last line is data; else whether a known name is in it."""
     *upper, lower = block
     above = upper[-1]
     if lower.number > above.number + 1:
-        return False
+        return None
     stacks = stacks_of(upper)
     helps = False
     for column, cell in _own(lower):
         over = above.cells[column] if column < len(above.cells) else None
         if cell.number is not None or re.search(r"\d{3}", cell.text):
-            return False
-        alone = over is not None and over.text and not over.filled and not _is_group(above, column)
+            return None
+        alone = over is not None and over.text and not _is_group(above, column)
         readings = under(stacks.get(column, ()), cell.text)
         recognised = any(known(words, text) for text in readings) or plain(cell.text) in WHOLE
         if alone and not recognised:
-            return False
+            return None
         helps = helps or recognised
     return helps
 

@@ -31,16 +31,16 @@ PEOPLE = {
     "note": ("备注",),
 }
 
-Table = Sequence[Sequence[Any]]
+Lines = Sequence[Sequence[Any]]
 
 
-def as_csv(table: Table, *, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+def as_csv(table: Lines, *, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows(table)
     return text.getvalue().encode(encoding)
 
 
-def as_xlsx(table: Table, *, merged: Sequence[str] = ()) -> bytes:
+def as_xlsx(table: Lines, *, merged: Sequence[str] = ()) -> bytes:
     book = openpyxl.Workbook()
     for line in table:
         book.active.append(line)
