@@ -2,9 +2,9 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from statistics import median
 
 from sheets.cells import typed
 from sheets.grid import Grid, Line
@@ -47,17 +47,17 @@ def found_encoding(data: bytes, name: str) -> str:
 
 
 def found_delimiter(lines: Callable[[], Iterator[str]]) -> str:
-    """The delimiter that makes the widest table; titles and notes have few cells anyhow."""
+    """The delimiter that gives the most rows of one width; inside cells it comes as it likes."""
 
-    def width(delimiter: str) -> tuple[float, int]:
+    def alike(delimiter: str) -> tuple[int, int]:
         rows = csv.reader(islice(lines(), SAMPLE_ROWS), delimiter=delimiter)
-        widths = [len(row) for row in rows if row]
-        return (median(widths), sum(widths)) if widths else (0, 0)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
     first = next(lines(), "").strip()
     if first.lower().startswith("sep=") and len(first) == len("sep=,"):
         return first[-1]
-    return max(CANDIDATES, key=width)
+    return max(CANDIDATES, key=alike)
 
 
 def _lines(data: bytes, encoding: str) -> Iterator[str]:

@@ -74,7 +74,7 @@ def readings(text: str) -> Iterator[str]:
 
 def known(words: Vocabulary, text: str) -> tuple[int, str] | None:
     """Our name for a header, and how far its spelling had to be bent (0: not at all)."""
-    if not text or len(text) > LONGEST_NAME:
+    if not text or _length(text) > LONGEST_NAME:
         return None
     for bent, reading in enumerate(readings(text)):
         if ours := words.names.get(reading):
@@ -85,7 +85,7 @@ def known(words: Vocabulary, text: str) -> tuple[int, str] | None:
 def resembling(words: Vocabulary, text: str) -> str | None:
     """Our name for a header that ends with a known name (求职者姓名), or else begins with one."""
     spelt = plain(BRACKETED.sub("", _narrow(text)))
-    if not spelt or len(text) > LONGEST_NAME:
+    if not spelt or _length(text) > LONGEST_NAME:
         return None
     for name in words.tails:
         if spelt.endswith(name):
@@ -99,6 +99,11 @@ def resembling(words: Vocabulary, text: str) -> str | None:
 def is_numbering(text: str) -> bool:
     """Whether the column only counts the rows."""
     return (plain(text) or text.strip()) in NUMBERING
+
+
+def _length(text: str) -> int:
+    """Of the name alone: what stands in brackets or on further lines explains it."""
+    return len(BRACKETED.sub("", _narrow(text)).strip().partition("\n")[0])
 
 
 def _narrow(text: str) -> str:

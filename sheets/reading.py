@@ -20,6 +20,7 @@ ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: .xls, .et, and encrypted .xlsx
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
 WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))  # [MS-XLS] 2.1.2
+DOCUMENT = "WordDocument".encode("utf-16-le")  # [MS-DOC] 2.1.1
 OTHERS = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"),
     *(b"RIFF", b"II*\0", b"MM\0*", b"MZ", b"\x7fELF", b"SQLite format 3", b"{\\rtf"),
@@ -57,6 +58,8 @@ def _zipped(data: bytes, name: str) -> tuple[Grid, ...]:
 def _compound(data: bytes, name: str) -> tuple[Grid, ...]:
     if ENCRYPTED in data:
         raise Refused("password", {"name": name})
+    if DOCUMENT in data:
+        raise Refused("unknown_format", {"name": name})
     if not any(stream in data for stream in WORKBOOKS):
         raise Refused("damaged", {"name": name})
     return _workbook(data, name)

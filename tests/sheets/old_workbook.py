@@ -8,10 +8,13 @@ FREE, END_OF_CHAIN, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def old_workbook(
-    table: Sequence[Sequence[str | float]], merged: Sequence[tuple[int, int, int, int]] = ()
+    table: Sequence[Sequence[str | float]],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    *,
+    locked: bool = False,
 ) -> bytes:
     """`merged`: first row, last row, first column, last column, all from 0."""
-    stream = _book(table, merged)
+    stream = _book(table, merged, _record(0x002F, b"\1" + bytes(53)) if locked else b"")
     stream += bytes(-len(stream) % SECTOR)
     stream += bytes(max(0, 4096 - len(stream)))  # shorter streams live elsewhere
     count = len(stream) // SECTOR
@@ -44,7 +47,9 @@ def _record(number: int, data: bytes) -> bytes:
 
 
 def _book(
-    table: Sequence[Sequence[str | float]], merged: Sequence[tuple[int, int, int, int]]
+    table: Sequence[Sequence[str | float]],
+    merged: Sequence[tuple[int, int, int, int]],
+    lock: bytes,
 ) -> bytes:
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 0x0600)
     sheet = _record(0x0809, begin.replace(b"\x05\0", b"\x10\0", 1))
@@ -60,7 +65,7 @@ def _book(
     areas = b"".join(struct.pack("<4H", *area) for area in merged)
     sheet += _record(0x00E5, struct.pack("<H", len(merged)) + areas) + _record(0x000A, b"")
     name = "名单".encode("utf-16-le")
-    globals_ = _record(0x0809, begin)
+    globals_ = _record(0x0809, begin) + lock
     offset = len(globals_) + 4 + 8 + len(name) + 4
     globals_ += _record(0x0085, struct.pack("<IBBBB", offset, 0, 0, 2, 1) + name)
     return globals_ + _record(0x000A, b"") + sheet

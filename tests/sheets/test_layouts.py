@@ -120,14 +120,17 @@ def test_totals_titles_footers_and_repeated_headers_are_no_data() -> None:
         [3, "双河晨露公司", "小计", 5, None],
         [4, "青岭星河公司", "保安", 2, "合计三班"],
         [5],
+        [None, None, "审核员"],
+        [None, None, "电话销售", 3],
         [None, "合　计", None, 13, None],
+        ["共2家单位"],
         ["填表人：周主任", None, "审核：吴主任"],
         ["注：1. 岗位以现场公布为准。"],
         ["2. 咨询电话见展位。"],
         ["联系电话：16900000000"],
         ["制表日期：2027年1月5日"],
     ]
-    wanted = [[3, "注塑工"], [4, "说明书翻译"], [9, "保安"]]
+    wanted = [[3, "注塑工"], [4, "说明书翻译"], [9, "保安"], [11, "审核员"], [12, "电话销售"]]
     assert texts(as_xlsx(table), "title") == wanted
     assert texts(as_csv(table), "title") == wanted
 

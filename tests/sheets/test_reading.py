@@ -73,7 +73,12 @@ def test_a_line_that_names_the_delimiter_is_no_row() -> None:
 
 
 def test_commas_inside_cells_dont_make_it_a_comma_file() -> None:
-    table = [["招聘岗位", "待遇"], ["焊工,电工,钳工", "包吃,包住,五险"], ["车工", "面议"]]
+    table = [
+        ["招聘岗位", "待遇"],
+        ["焊工,电工", "包吃,包住,五险,年终奖"],
+        ["车工", "面议"],
+        ["钳工", "包吃,包住,双休"],
+    ]
     assert one(as_csv(table, delimiter=";")) == table
 
 

@@ -14,6 +14,7 @@ from sheets.reading import read
 from sheets.refused import SENTENCES, Refused
 from sheets.rows import found, rows
 from tests.sheets.lists import PEOPLE, as_csv, as_xlsx
+from tests.sheets.old_workbook import old_workbook
 from tests.sheets.test_reading import open_document
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken"
@@ -55,6 +56,15 @@ def test_the_list_of_broken_files_is_whole() -> None:
 )
 def test_what_is_no_spreadsheet_is_refused(data: bytes) -> None:
     assert why(data) == "unknown_format"
+
+
+def test_an_old_workbook_with_a_password_says_so() -> None:
+    assert why(old_workbook([["姓名"], ["张三"]], locked=True), "list.xls") == "password"
+
+
+def test_a_document_of_another_program_is_no_damaged_list() -> None:
+    data = (BROKEN / "renamed-xls.xlsx").read_bytes()
+    assert why(data + "WordDocument".encode("utf-16-le")) == "unknown_format"
 
 
 def test_utf8_with_broken_bytes_is_not_taken_for_another_encoding() -> None:
