@@ -1,6 +1,7 @@
 """A file as sheets of lines; its content decides what it is, not its name."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
@@ -19,6 +20,8 @@ MOST_BYTES = 32 << 20
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: .xls, .et, and encrypted .xlsx
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
+# BOF of the workbook's own part, perhaps WriteProtect, then FilePass ([MS-XLS] 2.1.7.20.3).
+LOCKED = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
 WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))  # [MS-XLS] 2.1.2
 DOCUMENT = "WordDocument".encode("utf-16-le")  # [MS-DOC] 2.1.1
 OTHERS = (
@@ -56,7 +59,7 @@ def _zipped(data: bytes, name: str) -> tuple[Grid, ...]:
 
 
 def _compound(data: bytes, name: str) -> tuple[Grid, ...]:
-    if ENCRYPTED in data:
+    if ENCRYPTED in data or LOCKED.search(data):
         raise Refused("password", {"name": name})
     if DOCUMENT in data:
         raise Refused("unknown_format", {"name": name})
