@@ -190,13 +190,18 @@
   document.addEventListener('fair:kept', ({ detail: { entry } }) => {
     if (entry.path.endsWith('/visits')) band(keeps ? 'kept' : 'look', '', keeps ? words.kept : words.notKept)
   })
+  document.addEventListener('fair:refused', ({ detail: { entry, error } }) => {
+    band('no', '', error.message)
+    if (entry.path.endsWith('/visits')) document.getElementById('card')?.replaceChildren()
+  })
   document.addEventListener('fair:recorded', async ({ detail: { entry, answer } }) => {
     if (!entry.path.endsWith('/visits')) return
     const look = { recorded: 'yes', seen_before: 'look' }[answer.verdict] ?? 'no'
     band(look, answer.verdict, words[answer.verdict.replace(/_(.)/g, (_, sign) => sign.toUpperCase())] ?? '', answer.badge_number)
-    if ((await waiting()).length) return // what waits would be overwritten
     const card = document.getElementById('card')
-    if (card?.dataset.card && answer.visit) {
+    if (!answer.visit) return card?.replaceChildren() // nobody to talk to: the desk helps
+    if ((await waiting()).length) return // what waits would be overwritten
+    if (card?.dataset.card) {
       const place = card.dataset.card.replace('VISIT', encodeURIComponent(answer.visit))
       htmx.ajax('GET', place, { target: '#card', swap: 'innerHTML' })
     }
@@ -211,7 +216,7 @@
     clearTimeout(shown)
     if (!pending && !refused.length && keeps) box.hidden = true
     else shown = setTimeout(() => { box.hidden = false }, box.hidden ? SHOWN_AFTER : 0)
-    box.querySelector('p').textContent = sentences(pending, entries).join(' ')
+    box.querySelector('p').textContent = sentences(pending, entries).join(document.documentElement.lang.startsWith('zh') ? '' : ' ')
     box.querySelector('ul').replaceChildren(...refused.map(row))
     box.querySelector('ul').hidden = !refused.length
     others?.postMessage('changed')

@@ -24,7 +24,7 @@
     if (repeated(code.trim().toUpperCase(), performance.now())) return
     const form = field()?.form
     if (!form) return
-    if (form.dataset.outbox) return form.dispatchEvent(new CustomEvent('fair:write', { detail: { code } }))
+    if (form.dataset.outbox) return form.dispatchEvent(new CustomEvent('fair:write', { bubbles: true, detail: { code } }))
     queue.push({ code, typed, id: fair.newId() })
     work()
   }
