@@ -115,22 +115,24 @@ def possible_duplicates(db: sqlite3.Connection, seeker: str) -> tuple[Duplicate,
         return ()
     found: dict[str, Duplicate] = {}
     for other in seekers.alike(db, mine):
-        pair = duplicates.compare(traits(mine), traits(other))
-        if pair is None or seekers.are_distinct(db, mine.id, other.id):
+        reason = duplicates.alike(likeness_of(mine), likeness_of(other))
+        if reason is None or seekers.are_distinct(db, mine.id, other.id):
             continue
         leader = seekers.leader(db, other.id)
         current = badges.current(db, leader)
         if current is not None and leader != seekers.leader(db, seeker):
-            found.setdefault(leader, Duplicate(current[1], pair.certainty, pair.reason))
+            certainty = duplicates.CERTAINTY[reason]
+            found.setdefault(leader, Duplicate(current[1], certainty, reason))
     return tuple(found.values())
 
 
-def traits(seeker: seekers.Seeker) -> duplicates.Traits:
-    return duplicates.Traits(
+def likeness_of(seeker: seekers.Seeker) -> duplicates.Likeness:
+    """Bring a registered seeker into the form in which people are compared."""
+    return duplicates.likeness(
         id_number=seeker.text("id_number"),
         certificate=seeker.text("certificate"),
         name=seeker.text("name"),
-        phone=seeker.text("phone_digits"),
+        phone=seeker.text("phone"),
         birth_date=seeker.text("birth_date"),
         village=seeker.text("village"),
     )

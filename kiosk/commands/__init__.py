@@ -1,0 +1,1 @@
+"""The command line, `kiosk` (interfaces.md, Command line): line.py has its words."""

@@ -1,6 +1,5 @@
 """Who may come in at this node: device tokens and browser sessions, stored hashed."""
 
-import hashlib
 import sqlite3
 from dataclasses import dataclass
 
@@ -70,11 +69,6 @@ class Session:
     opened_ms: int
 
 
-def hashed(secret: str) -> str:
-    """Hash a random secret of 128 bits or more; a slow hash would gain nothing there."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def add(db: sqlite3.Connection, device: Device, token_hash: str, *, at_ms: int) -> None:
     db.execute(
         ADD,
@@ -95,8 +89,8 @@ def is_named(db: sqlite3.Connection, name: str) -> bool:
     return db.execute(NAMED, {"name": name}).fetchone() is not None
 
 
-def by_token(db: sqlite3.Connection, token: str) -> Device | None:
-    row = db.execute(BY_TOKEN, {"token_hash": hashed(token)}).fetchone()
+def by_token(db: sqlite3.Connection, token_hash: str) -> Device | None:
+    row = db.execute(BY_TOKEN, {"token_hash": token_hash}).fetchone()
     return Device(*row) if row else None
 
 
@@ -131,8 +125,8 @@ def open_session(db: sqlite3.Connection, session: Session) -> None:
     )
 
 
-def session(db: sqlite3.Connection, secret: str, *, since_ms: int) -> Session | None:
-    row = db.execute(SESSION, {"session_hash": hashed(secret), "since_ms": since_ms}).fetchone()
+def session(db: sqlite3.Connection, session_hash: str, *, since_ms: int) -> Session | None:
+    row = db.execute(SESSION, {"session_hash": session_hash, "since_ms": since_ms}).fetchone()
     return Session(*row) if row else None
 
 

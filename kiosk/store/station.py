@@ -59,6 +59,7 @@ class Station:
         self.who = identity.load(self.db)
         self.pen: Pen | None = None
         self.durable_pen: Pen | None = None
+        self.importing = threading.Lock()  # one list after the other
         self._lock = threading.Lock()
         self._counting = threading.Lock()
         self._waiting = 0

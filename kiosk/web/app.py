@@ -1,0 +1,78 @@
+"""The node's web app: everything that stands before and after every page, and the rooms."""
+
+import logging
+import socket
+import sqlite3
+
+from flask import Flask, Request, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.settings import Kiosk, shipped
+from kiosk.store import fairs
+from kiosk.web.api import make_api
+from kiosk.web.who import who_of
+from pages.assets import install_assets
+from pages.formats import install_formats
+from pages.gate import Gate, everybody, own_origins
+from pages.headers import install_headers
+from pages.locale import install_locale, mark
+from pages.refusal import Refusal, answer, install_refusals
+
+LOCAL_NAMES = frozenset({"localhost"})
+UPLOADS = ("/organizer/import/", "/booth/photo", "/entrance/photo")
+LARGEST_UPLOAD = 33 * 1024 * 1024  # a list of 32 MB and its form
+SIGN_IN = {"booth": "/booth/", "desk": "/desk/", "organizer": "/organizer/"}
+
+
+def make_app(kiosk: Kiosk) -> Flask:
+    """Put the app together: language first, then the gate, then the rooms."""
+    app = Flask(__name__, static_folder=None, template_folder=str(shipped("templates")))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.config["MAX_FORM_MEMORY_SIZE"] = 256 * 1024
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.logger.setLevel(logging.ERROR)
+    names = LOCAL_NAMES | kiosk.names | {socket.gethostname().lower()}
+
+    def languages() -> tuple[str, ...]:
+        setup = fairs.setup(kiosk.station.reading())
+        return setup.languages if setup else ("zh-CN", "en")
+
+    def origins(asked: Request) -> frozenset[str]:
+        return own_origins(asked, names)
+
+    def refuse(refusal: Refusal) -> ResponseReturnValue:
+        role = next((role for role in SIGN_IN if role in refusal.roles), None)
+        return answer(refusal, sign_in_page=SIGN_IN[role] + "sign-in" if role else None)
+
+    install_locale(app, kiosk.texts, languages)
+    Gate(lambda asked: who_of(kiosk, asked), origins, refuse).install(app)
+    install_headers(app)
+    install_formats(app)
+    install_refusals(app)
+    install_assets(app, shipped("static"))
+    app.register_blueprint(make_api(kiosk))
+
+    @app.get("/healthz")
+    @everybody
+    def healthz() -> Response:
+        """Say 200 only when a write would work: the writer answers, and the disk takes pages."""
+        with kiosk.station.transaction():
+            pass
+        return jsonify({"ok": True})
+
+    @app.errorhandler(sqlite3.OperationalError)
+    def no_disk(error: sqlite3.OperationalError) -> Response:
+        app.logger.error("store: %s on %s", error, request.path)
+        full = "full" in str(error)
+        message = DISK_FULL if full else NO_STORE
+        return answer(Refusal(503, "no_store", message, retry=True, retry_after=5))
+
+    return app
+
+
+DISK_FULL = mark(
+    "The disk of the fair's machine is full; nothing was kept of this. Make room, then try again."
+)
+NO_STORE = mark(
+    "The fair's machine can't write at the moment; nothing was kept of this. Try again."
+)
