@@ -18,6 +18,19 @@ from fair.clauses import (
     sentences,
     without_indifferent,
 )
+from fair.people import (
+    BELIEVER,
+    CARRIER,
+    DISABLED,
+    MAN_OR_WOMAN,
+    MINORITY,
+    PEOPLE,
+    PEOPLES,
+    PERSON,
+    PLACE,
+    REGIONS,
+    REGISTERED,
+)
 
 
 def _article(number: int, zh: str) -> Article:
@@ -31,70 +44,23 @@ DISABILITY = _article(29, "二十九")
 CARRIERS = _article(30, "三十")
 RURAL = _article(31, "三十一")
 
-# What is made for men or women, and who is looked after, says nothing about who is wanted.
-NOT_STAFF = (
-    "(?!装|鞋|包|裤|裙|袜|衣|帽|表|款|式|科|厕|浴|宾|澡|更衣|寝|宿|儿|童|婴|友|朋友|方|神|王|仆"
-    "|贞|红|饰|巾|团|德"
-    "|用品|内衣|护肤|服饰|服装|健康|客|顾|会员|公寓|老人|患者|病人|医院|学院|学校|中学|监狱|养生"
-    "|美容|理发|健身|时尚"
-    "|消费|读者|卫生间|产品|香水|西装|皮鞋|保健|会所|市场|模特衣)"
-)
-MAN_OR_WOMAN = (
-    "(?<![男儿子妇少美孙织淑])(?:男|女)(?![男女])(?:性|士|生|子|工(?!作)|同志|青年|孩|员工|职工)?+"
-    f"{NOT_STAFF}"
-)
-PERSON = f"(?:{MAN_OR_WOMAN}|宝妈|妇女|小伙子?|姑娘|阿姨|美女|帅哥|靓女|靓仔|大姐)"
-PEOPLES = (
-    "汉|回|藏|维吾尔|维|蒙古|蒙|满|壮|苗|彝|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜"
-    "|水|东乡|纳西|景颇|柯尔克孜"
-    "|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂"
-    "|保安|裕固|京|塔塔尔|独龙"
-    "|鄂伦春|赫哲|门巴|珞巴|基诺|朝鲜|布依|异|外"
-)
-CULTURE = (
-    "(?!风|餐|菜|特色|文化|舞|歌|服|乐|语|医|药|工艺|自治|乡|镇|村|学校|中学|小学|美食|地区|聚居"
-    "|民俗|银|刺绣|节|婚|饭|传统"
-    "|建筑|馆|箱|用品|客|顾|游|饮食|习惯)"
-)
-PEOPLE = f"(?:{PEOPLES})族{CULTURE}"
-MINORITY = f"少数民族{CULTURE}"
-BELIEVER = (
-    "(?:有?宗教信仰者?|信教|信佛|信仰[^,。]{1,4}教|有信仰|佛教徒|基督徒|基督教徒?|天主教徒?"
-    "|伊斯兰教徒?|穆斯林|教徒|信徒)"
-)
-DISABLED = (
-    "(?:残疾|残障|聋哑|聋人|盲人|肢残|智障|肢体残疾|身体残疾|身体缺陷|行动不便)(?:人士|人员|人|者)*"
-    "(?!证|车|用品|康复|服务|工作|事业|联合会|之家|评定|器具|机|补贴|津贴)"
-)
-CARRIER = (
-    "(?:乙肝|乙型肝炎|两对半|[大小]三阳|hbv|hbsag|表面抗原|澳抗|病毒携带|病原体?携带|艾滋|hiv|梅毒)"
-)
-PLACE = (
-    "(?:非?(?:本地|本[市县区镇乡村省州旗]|当地|城镇|城市|市区|农村|农业|非农业?|常住|外地|外[省市]"
-    "|[\u4e00-\u9fff]{1,4}?[省市县区镇乡村州旗]))"
-)
-REGISTERED = (
-    "(?:常住)?(?:户口|户籍)(?!本|簿|页|登记|管理|迁|业务|窗|警|科|室|证明|问题|服务|代办|办理|政策)"
-)
-REGIONS = (
-    "(?:北京|天津|上海|重庆|河北|河南|云南|辽宁|黑龙江|湖南|湖北|安徽|山东|山西|新疆|江苏|浙江"
-    "|江西|广西|甘肃|陕西|内蒙古?|吉林"
-    "|福建|贵州|广东|青海|西藏|四川|宁夏|海南|东北|西北)(?:籍|人)"
-)
-
 RULES: tuple[tuple[Article, re.Pattern[str]], ...] = tuple(
     (article, re.compile(pattern))
     for article, pattern in (
         (SEX, f"{LIMIT}(?:年轻|已婚|未婚|健康)*{PERSON}"),
         (SEX, f"(?:{REQUIRE}|{HIRE}|{PREFER_BEFORE}|{REFUSE})(?:年轻|已婚|未婚)*{PERSON}"),
         (SEX, f"性别(?:要求|限制|:|为|是|仅|限|须)*{PERSON}"),
-        (SEX, f"{PERSON}{PREFER}|{PERSON}{REFUSED}"),
-        (SEX,
-        r"(?:已婚|未婚|已育|未育|离异|单身)+(?:者|女性|男性|人士)*(?:优先|为佳|勿|不要|不招|免谈)"),
+        (SEX, f"{PERSON}{PREFER}|{PERSON}{REFUSED}|{PERSON}(?:及|和|、|或|与)[^,|]{{1,8}}优先"),
+        (
+            SEX,
+            r"(?:已婚|未婚|已育|未育|离异|单身)+(?:者|女性|男性|人士)*(?:优先|为佳|勿|不要|不招|免谈)",
+        ),
         (SEX, f"{LIMIT}(?:已婚|未婚|已育|未育|单身)|(?:已婚已育|未婚未育)(?!均可|不限|者均可)"),
-        (SEX,
-        "(?:不得|不准|不能|不可以?|不许|禁止|承诺不|无)[^,。]{0,6}(?:结婚|怀孕|生育|生孩子|二胎"
-        "|三胎)"),
+        (
+            SEX,
+            "(?:不得|不准|不能|不可以?|不许|禁止|承诺不|无)[^,。]{0,6}(?:结婚|怀孕|生育|生孩子"
+            "|二胎|三胎)",
+        ),
         (SEX, f"(?:孕妇|孕期|哺乳期){REFUSED}|{REFUSE}(?:孕妇|孕期|哺乳期)"),
         (SEX, r"\b(?:males?|females?|men|women|girls?|boys?|ladies)(?:only|preferred|wanted)"),
         (ETHNICITY, f"(?:{LIMIT}|{REQUIRE}|{HIRE}|{PREFER_BEFORE}|{REFUSE})非?{PEOPLE}"),
@@ -103,51 +69,61 @@ RULES: tuple[tuple[Article, re.Pattern[str]], ...] = tuple(
         (ETHNICITY, f"(?:民族|族别)(?:要求|限制|:|为|是|仅|限|须)+(?:{PEOPLES})(?:族|$)"),
         (EQUALITY, f"{BELIEVER}(?:{PREFER}|{REFUSED})"),
         (EQUALITY, f"(?:{LIMIT}|{REFUSE}){BELIEVER}|{REQUIRE}(?:无|没有|有|信)?{BELIEVER}"),
-        (EQUALITY,
-        "(?:无|没有|不得有|不能有|不可有)(?:任何)?(?:宗教信仰|宗教|信仰)(?!限|要求|歧视|问题)"),
+        (
+            EQUALITY,
+            "(?:无|没有|不得有|不能有|不可有)(?:任何)?(?:宗教信仰|宗教|信仰)(?!限|要求|歧视|问题)",
+        ),
         (EQUALITY, "(?<![论管])不信(?:教|仰|佛)|不信仰|无神论者(?:优先|为佳)"),
         (DISABILITY, f"{DISABLED}{REFUSED}|{REFUSE}(?:身体|肢体|四肢)?{DISABLED}"),
         (
             DISABILITY,
             "(?:无|没有|非|不得有|不能有|不可有)(?:任何|明显|肢体|身体|重大|严重|生理|先天|性|、"
-            "|或|及|和)*"
-            "(?:残疾|残障|伤残|(?<=[体理天性])缺陷)(?!证|歧视|要求|限)",
+            "|或|及|和)*(?:残疾|残障|伤残|(?<=[体理天性])缺陷)(?!证|歧视|要求|限)",
         ),
-        (DISABILITY,
-        "(?:四肢|肢体|身体|身心|手脚)(?:均|都)?(?:健全|无残|完好|齐全)|健全人(?:优先|士)"),
-        (RURAL, f"(?:{LIMIT}|{REQUIRE}|{REFUSE}|{PREFER_BEFORE})(?:无|没有)?{PLACE}?{REGISTERED}"),
+        (
+            DISABILITY,
+            "(?:四肢|肢体|身体|身心|手脚)(?:均|都)?(?:健全|无残|完好|齐全)|健全人(?:优先|士)",
+        ),
+        (RURAL, f"(?:{LIMIT}|{REQUIRE}|{REFUSE}|{PREFER_BEFORE})(?:无|没有)?{PLACE}*{REGISTERED}"),
+        (RURAL, f"{LIMIT}[\u4e00-\u9fff]{{1,6}}?{REGISTERED}"),
         (RURAL, f"{PLACE}{REGISTERED}(?:居民)?(?:{PREFER}|{REFUSED})|{REGISTERED}{PREFER}"),
-        (RURAL,
-        f"(?:具有|具备|持有?|拥有|有|是|为){PLACE}{REGISTERED}(?!的?(?:均可|也可|亦可|不限))"),
+        (
+            RURAL,
+            f"(?:具有|具备|持有?|拥有|有|是|为){PLACE}{REGISTERED}(?!的?(?:均可|也可|亦可|不限))",
+        ),
         (RURAL, f"(?:户口|户籍)(?:要求|限制|所在地|:|为|是|仅|限|须|在)+{PLACE}"),
-        (RURAL,
-        f"外[地省市](?:人|户口|户籍|人员)*{REFUSED}|{REFUSE}外[地省市](?:人|户口|户籍|人员)"),
-        (RURAL,
-        f"{LIMIT}(?:本地|本[市县区镇乡村省]|当地)(?:常住)?(?:人(?!力|才|民|社)|居民|村民|籍)"),
+        (
+            RURAL,
+            f"外[地省市](?:人|户口|户籍|人员)*{REFUSED}|{REFUSE}外[地省市](?:人|户口|户籍|人员)",
+        ),
+        (
+            RURAL,
+            f"{LIMIT}(?:本地|本[市县区镇乡村省]|当地)(?:常住)?(?:人(?!力|才|民|社)|居民|村民|籍)",
+        ),
         (EQUALITY, f"{REGIONS}{REFUSED}|{REFUSE}{REGIONS}"),
         (
             EQUALITY,
             "(?:属相|生肖|星座|血型)[^,。]{0,8}(?:勿|不要|限|优先|除外|免谈|不招|不合)"
-            f"|(?:{LIMIT}|{REFUSE}|(?<![归下附所直隶])属)"
-            f"[属]?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:的|者|人)*(?:{PREFER}|{REFUSED})",
+            f"|(?:{LIMIT}|{REFUSE}|(?<![归下附所直隶])属)[属]?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:的"
+            f"|者|人)*(?:{PREFER}|{REFUSED})",
         ),
     )
-)  # fmt: skip
+)
 CARRIER_FOUND = re.compile(f"[^,。|]{{0,4}}{CARRIER}[^,。|]{{0,6}}")
 CARRIER_IS_FINE = re.compile(
     "(?:不查|不检|不做|不体检|不含|不强制|不测|免查|免检|无需|不需|不得|不限|不歧视|不拒|不要求"
     "|取消|禁止|欢迎|接受|可招)"
-    f"[^,。|]{{0,8}}{CARRIER}"
-    f"|{CARRIER}[^,。|]{{0,10}}(?:不限|不影响|可(?!能)|不查|不检|不歧视|平等|不拒|不作|不做"
-    "|无影响|没关系|欢迎"
-    "|疫苗|药|防治|预防|试剂|研究|宣传|护理|病人|科|诊疗|治疗)"
+    f"[^,。|]{{0,8}}{CARRIER}|{CARRIER}[^,。|]{{0,10}}(?:不限|不影响|可(?!能)|不受限|不查|不检"
+    "|不歧视|平等|不拒|不作|不做"
+    "|无影响|没关系|欢迎|疫苗|药|防治|预防|试剂|研究|宣传|护理|病人|科|诊疗|治疗)"
 )
 ONLY_SEX = re.compile(
-    "(?:仅|限|只|要求|性别)?:?(?:男|女)(?:性|士|生|工|的)?(?:[0-9]+[名人位])?"
-    "|(?:男|女)(?:性|士|生)?:?[0-9]{2}(?:-[0-9]{2})?周?岁.*|(?:male|female)"
+    "(?:仅|限|只|要求|性别)?:?(?:未婚|已婚|年轻)?(?:男|女)(?:性|士|生|工"
+    "|的)?(?:[0-9]+[名人位])?|(?:男|女)(?:性|士|生)?:?[0-9]{2}(?:-[0-9]{2})?周?岁.*|(?:male"
+    "|female)"
 )
 ONLY_PEOPLE = re.compile(f"(?:{PEOPLES})族(?:人|者|员工)?|(?:民族|族别):?(?:{PEOPLES})族?")
-ONLY_REGISTERED = re.compile(f"{PLACE}{REGISTERED}(?:者|人员|居民)?")
+ONLY_REGISTERED = re.compile(f"{PLACE}{{1,2}}{REGISTERED}(?:者|人员|居民)?")
 JOB_OF_ONE_SEX = re.compile(f"^(?:急招|急聘|招聘|诚聘|招)?{MAN_OR_WOMAN}(?=.)|[^男]{MAN_OR_WOMAN}$")
 ANYBODY = re.compile("不限|均可|皆可|都可|都行|无要求|男女|不作要求|不做要求")
 # Where a lone 女 or 汉族 says who is wanted; a place or an unknown column may name anything.

@@ -10,8 +10,7 @@ MOST = 999_999
 LONGEST_CELL = 80  # longer is a story, and the patterns below would take their time over it
 UNKNOWN = re.compile(
     "(?:招聘?|人数|数量|若干)?(?:若干|多名|多人|多个|多位|数名|数人|数位|几名|几人|几个|几位"
-    "|几十人?|数十人?"
-    "|不限|不定|大量|批量|several|many|unlimited)(?:名|人|个|位|人数|数量)?"
+    "|几十人?|数十人?|不限|不定|大量|批量|several|many|unlimited)(?:名|人|个|位|人数|数量)?"
 )
 NUMBER = rf"(?:[0-9]+(?:\.[0-9]+)?|{NUMERAL}+)"
 UNIT = "(?:人|名|个|位|员|岗|people|persons|posts)?"

@@ -11,8 +11,8 @@ from fair.numerals import NUMERAL, chinese_number
 WageUnit = Literal["month", "day", "hour", "year"]
 
 NEGOTIABLE = re.compile(
-    "(?:薪资|工资|薪酬|待遇|月薪|薪金|价格)?(?:可|再|另|详情)?"
-    "(?:面议|面谈|详谈|面洽|电议|议价|商议|协商|面議|negotiable)(?:优厚)?"
+    "(?:薪资|工资|薪酬|待遇|月薪|薪金|价格)?(?:可|再|另|详情)?(?:面议|面谈|详谈|面洽|电议|议价"
+    "|商议|协商|面議|negotiable)(?:优厚)?"
 )
 PERIODS: tuple[tuple[str, WageUnit], ...] = (
     ("小时|时薪|每时|/时|/h|点钟", "hour"),
@@ -22,9 +22,9 @@ PERIODS: tuple[tuple[str, WageUnit], ...] = (
 )
 PERIOD = "(?:(?:/|每|一|个)*(?:小时|时|h|hour|天|日|day|班|年|year|月|month))"
 BEFORE = (
-    "(?:(?:基本|综合|平均|税前|税后|到手|试用期|计时|保底|底薪|无责)*(?:月薪|日薪|时薪|年薪|工资"
-    "|薪资|薪酬|待遇"
-    "|底薪|收入|月收入|保底|薪金|每月|每天|每小时|每年|月|综合|税前|税后|到手)*:?)"
+    "(?:(?:基本|综合|平均|税前|税后|到手|试用期|计时|保底|底薪|无责)*(?:月薪|日薪|时薪|年薪"
+    "|工资|薪资|薪酬|待遇|底薪|收入|月收入|保底|薪金|每月|每天|每小时|每年|月|综合|税前|税后"
+    "|到手)*:?)"
 )
 ABOUT = "(?:大约|大概|约|不低于|不少于|至少|最低|最高|>=|≥|>)?"
 SCALE = "(?:千|万|k|w)?"
@@ -32,9 +32,10 @@ YUAN = "(?:元|块钱?|rmb|¥|￥|圆)?"
 AMOUNT = rf"(?:¥|￥)?(?:[0-9]+(?:\.[0-9]+)?|{NUMERAL}+?)"
 AFTER = r"(?:以上|及以上|以内|以下|左右|上下|起步?|不等|之间|\+)?"
 WAGE = re.compile(
-    rf"{BEFORE}{ABOUT}(?P<low>{AMOUNT})(?P<low_scale>{SCALE}){YUAN}{PERIOD}?"
-    rf"(?:(?:[-~～‐-―−]+|至|到)(?P<high>{AMOUNT})(?P<high_scale>{SCALE}){YUAN})?"
-    rf"{AFTER}{PERIOD}?{AFTER}(?:(?:[+加,;。、]).*)?"
+    rf"{BEFORE}{ABOUT}(?P<low>{AMOUNT})(?P<low_scale>{SCALE}){YUAN}{PERIOD}?(?:(?:[-~～‐-―−]+"
+    r"|至"
+    rf"|到)(?P<high>{AMOUNT})(?P<high_scale>{SCALE}){YUAN})?{AFTER}{PERIOD}?{AFTER}(?:(?:[+加,;。、"
+    r"]).*)?"
 )
 BRACKETS = re.compile(r"\([^()]*\)")
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
