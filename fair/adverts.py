@@ -13,7 +13,7 @@ from fair.limits import restricting
 Kind = Literal["discriminatory_advert", "scam_advert", "restrictive_advert"]
 # These say who offers the job and how many are wanted; a contact's 女士 is no limit.
 NOT_THE_ADVERT = frozenset(
-    {"no", "employer", "uscc", "industry", "booth", "openings", "reserved", "contact", "phone"}
+    {"employer", "uscc", "industry", "booth", "openings", "reserved", "contact", "phone"}
 )
 
 

@@ -6,13 +6,13 @@ from typing import assert_never
 from fair.adverts import Finding, lint_job
 from fair.characters import one_line, says_nothing
 from fair.contacts import BadPhone, read_phone
-from fair.lists import Row, is_filled, text_of
+from fair.lists import Row, is_filled, is_running_number, text_of
 from fair.openings import BadOpenings, Openings, OpeningsUnknown, read_openings, read_reserved
 from fair.trades import ANY, trades_of
 from fair.wages import BadWage, read_wage
 
-# Columns of the employer, not of one job; and the list's own running number.
-EMPLOYER_COLUMNS = frozenset({"no", "employer", "uscc", "industry", "booth"})
+# Columns of the employer, not of one job.
+EMPLOYER_COLUMNS = frozenset({"employer", "uscc", "industry", "booth"})
 FIELDS = frozenset(
     {
         "title", "openings", "reserved", "wage", "place", "requirements", "education", "age",
@@ -68,7 +68,9 @@ def read_job(row: Row) -> ReadJob:
         warnings.append(("reserved_exceeds_openings", "reserved"))
         reserved = openings
     texts = {
-        column: cell.text for column, cell in row.cells.items() if column not in EMPLOYER_COLUMNS
+        column: cell.text
+        for column, cell in row.cells.items()
+        if column not in EMPLOYER_COLUMNS and not is_running_number(column)
     }
     findings = lint_job(texts)
     held: list[Saying] = []

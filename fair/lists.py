@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from fair.characters import folded
 from fair.duplicates import Certainty, Reason
 
 # The order in which the reasons of one row are told: that of domain.md's table.
@@ -30,6 +31,10 @@ REASONS = (
     "certificate_mismatch",
     "unknown_group",
 )
+
+
+# Headers of the column that only counts: after sorting it says something else of the same row.
+RUNNING_NUMBERS = frozenset({"no", "序号", "序", "编号", "行号", "顺序号", "no.", "number", "#"})
 
 
 class Cell(Protocol):
@@ -139,6 +144,10 @@ def text_of(row: Row, column: str) -> str:
 def number_of(row: Row, column: str) -> float | None:
     cell = row.cells.get(column)
     return cell.number if cell is not None else None
+
+
+def is_running_number(column: str) -> bool:
+    return folded(column.removeprefix("?")) in RUNNING_NUMBERS
 
 
 def is_filled(row: Row, column: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fair.characters import folded
-from fair.lists import Row
+from fair.lists import Row, is_running_number
 from fair.names import comparable
 
 
@@ -54,6 +54,10 @@ def keys_of(profile: Profile, row: Row) -> Iterator[str]:
             yield f"{kind}:{'|'.join(parts)}"
             found = True
     if not found:
-        cells = ((column, folded(cell.text)) for column, cell in row.cells.items())
+        cells = (
+            (column, folded(cell.text))
+            for column, cell in row.cells.items()
+            if not is_running_number(column)
+        )
         said = "\n".join(f"{column}={text}" for column, text in sorted(cells) if text)
         yield f"cells:{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -18,7 +18,7 @@ from fair.identifiers import (
     read_certificate,
     read_identity_number,
 )
-from fair.lists import Row, is_filled, number_of, text_of
+from fair.lists import Row, is_filled, is_running_number, number_of, text_of
 from fair.names import is_too_long, normalised
 from fair.profile import Profile, keys_of
 from fair.seeker_columns import COLUMNS, TICK
@@ -64,7 +64,7 @@ def read_seeker(row: Row, *, fair_on: date, today: date) -> ReadSeeker:
     others = [
         (column.removeprefix("?"), cell.text.strip())
         for column, cell in row.cells.items()
-        if column not in COLUMNS and column != "no" and not says_nothing(cell.text)
+        if column not in COLUMNS and not is_running_number(column) and not says_nothing(cell.text)
     ]
     if typed_birth and written is None:
         others.append(("birth_date", typed_birth))
