@@ -9,6 +9,7 @@ from fair.characters import folded
 from fair.employer_list import EmployerPlan, PlannedEmployer, PlannedJob, plan_employers
 from fair.facts import EmployerChanged, JobChanged
 from fair.setup import Setup
+from kiosk.actions.edit_offer import told
 from kiosk.store import employers, operations
 from kiosk.store.station import Station
 from sheets.rows import Row
@@ -98,6 +99,7 @@ def keep_job(
         "others": dict(advert.others),
         "trades": list(advert.trades),
         "held": " ".join(planned.held),
+        "findings": told(advert.findings),
     }
     found = known.jobs.get((employer, key))
     changed = changes(said, found.fields if found else {})

@@ -80,6 +80,13 @@ class Station:
             raise NoFair
         return self.who
 
+    def empty_wal(self) -> None:
+        """Move everything into the file and cut the write-ahead log off: after an erasure."""
+        with self._lock:
+            if self._group is not None:
+                self._commit(self._group)
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         with self._lock:
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
