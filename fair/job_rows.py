@@ -86,7 +86,7 @@ def read_job(row: Row) -> ReadJob:
         openings=openings,
         reserved=reserved,
         wage=one_line(text_of(row, "wage")),
-        place=one_line(text_of(row, "place")),
+        place=one_line(text_of(row, "place") or text_of(row, "address")),
         requirements=text_of(row, "requirements"),
         education=one_line(text_of(row, "education")),
         age=one_line(text_of(row, "age")),

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 from fair.birth_dates import read_birth_date
 from fair.characters import folded, one_line, says_nothing
 from fair.contacts import BadPhone, phone_digits, read_phone
-from fair.groups import GroupsRead, read_groups, read_tick
+from fair.group_cells import GroupsRead, read_groups, read_tick
 from fair.identifiers import (
     BadNumber,
     Certificate,
@@ -66,6 +66,8 @@ def read_seeker(row: Row, *, fair_on: date, today: date) -> ReadSeeker:
         for column, cell in row.cells.items()
         if column not in COLUMNS and not is_running_number(column) and not says_nothing(cell.text)
     ]
+    if text_of(row, "village") and (address := text_of(row, "address")):
+        others.append(("address", address))
     if typed_birth and written is None:
         others.append(("birth_date", typed_birth))
     if typed_sex and not sex and not says_nothing(typed_sex):
@@ -78,7 +80,7 @@ def read_seeker(row: Row, *, fair_on: date, today: date) -> ReadSeeker:
         birth_date=born.isoformat() if born else "",
         phone=phone,
         phone_digits=phone_digits(phone),
-        village=one_line(text_of(row, "village")),
+        village=one_line(text_of(row, "village") or text_of(row, "address")),
         community=one_line(text_of(row, "community")),
         grid=one_line(text_of(row, "grid")),
         groups=groups.codes,

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fair.groups import COMMON, COMMON_WORDS, OTHER, GroupsRead, label_of, read_groups, read_tick
+from fair.group_cells import GroupsRead, read_groups, read_tick
+from fair.groups import COMMON, COMMON_WORDS, OTHER, label_of
 from fair.trades import trade_of, trades_of
 
 

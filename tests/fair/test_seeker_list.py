@@ -109,6 +109,16 @@ def test_nothing_that_was_typed_disappears() -> None:
     }
 
 
+def test_an_address_stands_for_the_village_where_nothing_finer_is_known() -> None:
+    found = plan(
+        {"name": "甲", "address": "双河村3组"},
+        {"name": "乙", "village": "双河村", "address": "双河村3组"},
+    )
+
+    assert [each.profile.village for each in found.seekers] == ["双河村3组", "双河村"]
+    assert found.seekers[1].profile.others == (("address", "双河村3组"),)
+
+
 def test_a_row_is_known_again_by_the_strongest_that_it_has() -> None:
     found = plan(
         {"name": "甲", "id_number": ADULT, "phone": "16911112222"},
