@@ -13,8 +13,13 @@ from pages.limits import Limits, Rate
 from pages.locale import Texts
 from pages.sign_in import Pins
 
-# Failed codes for each token, PINs for each name and device (interfaces.md, Device API).
-RATES = {"code": Rate(burst=60, every=0.5), "pin": Rate(burst=5, every=20.0)}
+# Failed codes for each token, PINs for each name and device (interfaces.md, Device API), and for
+# each name from all the browsers that it never signed in with.
+RATES = {
+    "code": Rate(burst=60, every=0.5),
+    "pin": Rate(burst=5, every=20.0),
+    "pin_of_name": Rate(burst=30, every=20.0),
+}
 
 
 def shipped(name: str) -> Path:

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from kiosk.settings import Kiosk, shipped
 from kiosk.store import fairs
 from kiosk.web.api import make_api
+from kiosk.web.bar import install_bar, install_first_start
+from kiosk.web.entering import make_entering
 from kiosk.web.who import who_of
 from pages.assets import install_assets
 from pages.formats import install_formats
@@ -21,7 +23,7 @@ from pages.refusal import Refusal, answer, install_refusals
 LOCAL_NAMES = frozenset({"localhost"})
 UPLOADS = ("/organizer/import/", "/booth/photo", "/entrance/photo")
 LARGEST_UPLOAD = 33 * 1024 * 1024  # a list of 32 MB and its form
-SIGN_IN = {"booth": "/booth/", "desk": "/desk/", "organizer": "/organizer/"}
+ROOMS = ("entrance", "booth", "desk", "organizer")  # each has its page to sign in
 
 
 def make_app(kiosk: Kiosk) -> Flask:
@@ -29,6 +31,7 @@ def make_app(kiosk: Kiosk) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(shipped("templates")))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.config["MAX_FORM_MEMORY_SIZE"] = 256 * 1024
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.logger.setLevel(logging.ERROR)
     names = LOCAL_NAMES | kiosk.names | {socket.gethostname().lower()}
@@ -41,16 +44,20 @@ def make_app(kiosk: Kiosk) -> Flask:
         return own_origins(asked, names)
 
     def refuse(refusal: Refusal) -> ResponseReturnValue:
-        role = next((role for role in SIGN_IN if role in refusal.roles), None)
-        return answer(refusal, sign_in_page=SIGN_IN[role] + "sign-in" if role else None)
+        here = request.path.split("/")[1]
+        room = here if here in ROOMS else next((r for r in ROOMS if r in refusal.roles), None)
+        return answer(refusal, sign_in_page=f"/{room}/sign-in" if room else "/enter")
 
     install_locale(app, kiosk.texts, languages)
+    install_first_start(app, kiosk)
     Gate(lambda asked: who_of(kiosk, asked), origins, refuse).install(app)
     install_headers(app)
     install_formats(app)
     install_refusals(app)
     install_assets(app, shipped("static"))
+    install_bar(app, kiosk)
     app.register_blueprint(make_api(kiosk))
+    app.register_blueprint(make_entering(kiosk))
 
     @app.get("/healthz")
     @everybody
