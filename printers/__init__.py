@@ -1,0 +1,41 @@
+"""From a label in millimetres to paper: label → dots → a printer's language → a transport.
+
+Stands alone: `from printers import Label, Png, Resolution, Size, draw`. It opens fonts at the first
+drawing.
+"""
+
+from printers.card import Card, draw_card, write_cards
+from printers.dots import Dots, Resolution
+from printers.fonts import shaping_works
+from printers.label import Label, draw, undrawable
+from printers.languages.pdf import Pdf
+from printers.languages.png import Png
+from printers.layout import Size, UnknownLayout
+from printers.printer import Language, Printer, PrinterError, Transport
+from printers.qr import ALPHANUMERIC, HELD_BY_2M, HELD_BY_3M, TooMuchForQr
+from printers.sheet import write_sheets
+
+__all__ = [
+    "ALPHANUMERIC",
+    "HELD_BY_2M",
+    "HELD_BY_3M",
+    "Card",
+    "Dots",
+    "Label",
+    "Language",
+    "Pdf",
+    "Png",
+    "Printer",
+    "PrinterError",
+    "Resolution",
+    "Size",
+    "TooMuchForQr",
+    "Transport",
+    "UnknownLayout",
+    "draw",
+    "draw_card",
+    "shaping_works",
+    "undrawable",
+    "write_cards",
+    "write_sheets",
+]
