@@ -82,7 +82,7 @@ def keep_employer(
 
 
 def keep_job(station: Station, *, employer: str, job: str | None, offer: Offer, actor: str) -> str:
-    """Add a job (`job` None) or change one; the linter reads it like a list's row. Raises NotKept."""
+    """Add a job (`job` None) or change one, linted like a list's row. Raises NotKept."""
     if not offer.title.strip():
         raise NotKept("title", "missing_title")
     count = openings.read_openings(offer.openings)
@@ -166,10 +166,15 @@ def holding(findings: tuple[adverts.Finding, ...]) -> str:
     return " ".join(sorted(kinds))
 
 
-def told(findings: tuple[adverts.Finding, ...]) -> list[dict[str, str]]:
+def told(findings: tuple[adverts.Finding, ...]) -> list[dict[str, Any]]:
     """Write what the linter found, so that whoever decides sees the words and the article."""
     return [
-        {"kind": each.kind, "column": each.column, "words": each.words, "article": each.article}
+        {
+            "kind": each.kind,
+            "column": each.column,
+            "words": each.words,
+            "article": {"zh-CN": each.article.zh, "en": each.article.en},
+        }
         for each in findings
     ]
 

@@ -178,9 +178,9 @@ def badges(folder: Path, count: int, out: Path) -> Any:
 @click.option("--size", default="50x30", show_default=True)
 @click.option("--dpi", type=int, default=203, show_default=True)
 @as_json
-def label(folder: Path, sample: bool, language: str, out: Path, size: str, dpi: int) -> Any:
+def label(_folder: Path, *, sample: bool, language: str, out: Path, size: str, dpi: int) -> Any:
     """Write the sample badge in one printer language."""
-    return reading.label(language, out, size=size, dpi=dpi)
+    return reading.label(language, out, size=size, dpi=dpi, sample=sample)
 
 
 @command(main, "export")
