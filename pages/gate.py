@@ -150,5 +150,5 @@ UNDECLARED = mark("Nobody may open this page yet.")
 SIGN_IN = mark("Please sign in first.")
 NOT_ALLOWED = mark("This page is for others. Ask the organizer if you need it.")
 FOREIGN = mark(
-    "This was sent from another page, so nothing was kept. Open the fair's own page and try again."
+    "This came from another page, so nothing was kept. Open the fair's own page and try again."
 )

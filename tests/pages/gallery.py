@@ -1,6 +1,7 @@
 """Every piece on a few pages, to look at and to test against: `python -m tests.pages.gallery`.
 
-It answers like a small fair: A-0137's code is admitted, then already in; a booth keeps visits in memory.
+It answers like a small fair: A-0137's code is admitted, then already in; a booth keeps visits in
+memory.
 """
 
 from __future__ import annotations
@@ -61,11 +62,14 @@ def make_gallery() -> Flask:
     def pieces() -> str:
         return render_template("pieces.html", bars=BARS, trades=TRADES)
 
-    @app.get("/<any(booth,desk,organizer,letter,wish,wall):name>")
+    @app.get("/<any(booth,desk,organizer,letter,wish,wall,live_page):name>")
     @everybody
     def page(name: str) -> str:
         return render_template(
-            f"{name}.html", bars=BARS, trades=TRADES, scan_id=secrets.token_hex(16)
+            f"{name}.html",
+            bars=BARS,
+            trades=TRADES,
+            scan_id=secrets.token_hex(16),
         )
 
     @app.get("/entrance/")
@@ -91,6 +95,11 @@ def make_gallery() -> Flask:
         return page_or_piece(
             "entrance", "scan", verdict=said, number=number, scan_id=secrets.token_hex(16)
         )
+
+    @app.post("/done")
+    @everybody
+    def done() -> Response:
+        return Response(status=204)
 
     @app.get("/scans")
     @everybody
