@@ -1,0 +1,156 @@
+"""Any order of arrival and any number of repeats give the same tables (sync.md)."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fair import facts
+from fair.clock import Order, Stamp
+from fair.log import Write, settle
+from fair.operation import Operation, canonical
+from kiosk.store import apply, connect, state
+
+SEEKERS = ("5" * 32, "6" * 32, "7" * 32)
+CODES = ("A04P000AAAA", "A04Q000AAAA", "B04R000AAAA")
+VISITS = ("1" * 32, "2" * 32)
+CHECK_INS = tuple(f"{n:032x}" for n in range(4))
+NAMES = ("", "张伟", "古丽·阿依夏", "Anna")
+
+fields = st.fixed_dictionaries(
+    {}, optional={"name": st.sampled_from(NAMES), "phone_digits": st.just("16900000001")}
+)
+seen = st.lists(st.integers(0, 30).map(lambda n: f"{n:032x}"), max_size=2).map(tuple)
+a_fact: st.SearchStrategy[facts.Fact] = st.one_of(
+    st.builds(facts.SeekerRegistered, st.sampled_from(SEEKERS), fields),
+    st.builds(facts.SeekerChanged, st.sampled_from(SEEKERS), fields, seen),
+    st.builds(facts.SeekerErased, st.sampled_from(SEEKERS)),
+    st.builds(facts.SeekersMerged, st.sampled_from(("a" * 32, "b" * 32)),
+              st.lists(st.sampled_from(SEEKERS), min_size=2, max_size=3).map(tuple)),
+    st.builds(facts.SeekersParted, st.sampled_from(("a" * 32, "b" * 32))),
+    st.builds(facts.SeekersDistinct, st.just(SEEKERS[:2])),
+    st.builds(facts.BadgeIssued, st.sampled_from(CODES), st.sampled_from(SEEKERS)),
+    st.builds(facts.BadgeBound, st.sampled_from(CODES), st.sampled_from(SEEKERS)),
+    st.builds(facts.BadgesPrinted, st.just(CODES[:2])),
+    st.builds(facts.BadgeWithdrawn, st.sampled_from(CODES), st.just("lost")),
+    st.builds(facts.CheckInRecorded, st.sampled_from(CODES), st.just("North gate")),
+    st.builds(facts.CheckInUndone, st.sampled_from(CHECK_INS), st.just("mistake")),
+    st.builds(facts.VisitRecorded, st.sampled_from(VISITS), st.just("A01"), st.just("e" * 32),
+              st.sampled_from(CODES), st.sampled_from(("code", "number"))),
+    st.builds(facts.LeadChanged, st.sampled_from(VISITS),
+              st.fixed_dictionaries({"outcome": st.sampled_from(("talked", "interested"))}), seen),
+    st.builds(facts.LeadNoted, st.sampled_from(VISITS), st.just("comes on Thursday")),
+    st.builds(facts.ReleaseChanged, st.sampled_from(SEEKERS), st.sampled_from(("", "e" * 32)),
+              st.sampled_from(("contact", "profile"))),
+    st.builds(facts.SecretGiven, st.sampled_from(SEEKERS), st.just("f" * 64)),
+)  # fmt: skip
+
+
+def operation(at: int, fact: facts.Fact, ms: int) -> Operation:
+    return Operation(
+        op=f"{at:032x}",
+        fair="0" * 32,
+        log="9" * 32,
+        seq=at + 1,
+        at=Stamp(ms, 0),
+        kind=fact.KIND,
+        v=1,
+        actor="test",
+        body_hash="",
+        hash="",
+        body=facts.body_of(fact),
+        salt="0" * 32,
+    )
+
+
+INSERT = """
+    INSERT INTO operation (op, log, seq, at_ms, at_n, kind, v, actor, body_hash, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+
+
+def tables(operations: list[tuple[Operation, facts.Fact]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Apply operations in this order and give every derived row."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    connect.tune(db)
+    connect.migrate(db, connect.SCHEMA)
+    kept: dict[str, int] = {}
+    for each, fact in operations:
+        if each.op not in kept:
+            row = (each.op, each.log, each.seq, each.at.ms, each.at.n, each.kind, 1, "", "", "")
+            kept[each.op] = db.execute(INSERT, row).fetchone()[0]
+            body = (kept[each.op], each.salt, canonical(each.body))
+            db.execute("INSERT INTO body (operation, salt, text) VALUES (?, ?, ?)", body)
+        apply.apply(db, kept[each.op], each, fact)
+    found = {name: list(state.rows(db, sql)) for name, sql in (state.ROWS | state.OWN_ROWS).items()}
+    found["digest"] = [(state.digest(db),)]
+    db.close()
+    return found
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_any_order_and_any_repeats_give_the_same_tables(data: st.DataObject) -> None:
+    many = data.draw(st.lists(st.tuples(a_fact, st.integers(0, 5)), max_size=14))
+    operations = [(operation(at, fact, ms), fact) for at, (fact, ms) in enumerate(many)]
+    shuffled = data.draw(st.permutations(operations))
+    repeated = data.draw(st.lists(st.sampled_from(operations), max_size=5)) if operations else []
+    assert tables(operations) == tables([*shuffled, *repeated])
+
+
+writes = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(("x", "y")), seen), max_size=8).map(
+    lambda many: [
+        Write(Order(ms, Stamp(ms, 0), f"{at:032x}"), {"outcome": value}, frozenset(seen_ops))
+        for at, (ms, value, seen_ops) in enumerate(many)
+    ]
+)
+
+
+@given(writes, st.randoms())
+def test_the_last_writer_is_the_same_whoever_is_heard_first(
+    written: list[Write], dice: Any
+) -> None:
+    shuffled = list(written)
+    dice.shuffle(shuffled)
+    assert settle(written) == settle(shuffled)
+
+
+def write(op: str, ms: int, value: str, *saw: str) -> Write:
+    return Write(Order(ms, Stamp(ms, 0), op), {"outcome": value}, frozenset(saw))
+
+
+def test_who_had_seen_a_value_comes_after_it_whatever_the_clocks_say() -> None:
+    settled = settle([write("a", 900, "talked"), write("b", 100, "interested", "a")])
+    assert (settled["outcome"].value, settled["outcome"].others) == ("interested", ())
+
+
+def test_two_writers_who_had_not_seen_each_other_are_both_kept() -> None:
+    settled = settle([write("a", 100, "talked"), write("b", 200, "interested")])
+    assert (settled["outcome"].value, settled["outcome"].others) == ("interested", ("talked",))
+
+
+def test_a_third_who_saw_both_settles_it() -> None:
+    both = [write("a", 100, "talked"), write("b", 200, "interested")]
+    settled = settle([*both, write("c", 50, "not_a_fit", "a", "b")])
+    assert (settled["outcome"].value, settled["outcome"].others) == ("not_a_fit", ())
+
+
+@pytest.mark.parametrize("kind", sorted(facts.KINDS))
+def test_every_kind_of_fact_reads_back_as_it_was_written(kind: str) -> None:
+    made: Callable[..., facts.Fact] = facts.KINDS[kind]
+    samples: dict[type, Any] = {str: "x", int: 3, tuple: ("x", "y"), dict: {"a": 1}}
+    given_ = {
+        name: samples.get(wanted, {"a": 1}) for name, wanted, _ in facts.SHAPES[facts.KINDS[kind]]
+    }
+    fact = made(**given_)
+    assert facts.fact_of(kind, json.loads(canonical(facts.body_of(fact)))) == fact
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"code": 7, "where": "x"}, {"code": "A"}])
+def test_a_body_of_the_wrong_shape_is_no_fact(body: Any) -> None:
+    with pytest.raises(facts.NotAFact):
+        facts.fact_of("check_in.recorded", body)
