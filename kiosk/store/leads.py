@@ -10,9 +10,14 @@ from fair import facts
 from fair.operation import Operation, canonical
 from kiosk.store import about
 
+# A visit's id is a hash of what it holds; whoever forges another content for it changes nothing
+# that depends on the order of arrival.
 KEEP_VISIT = """
-    INSERT OR IGNORE INTO visit (visit, booth, employer, code)
+    INSERT INTO visit (visit, booth, employer, code)
     VALUES (:visit, :booth, :employer, :code)
+    ON CONFLICT (visit) DO UPDATE
+    SET booth = excluded.booth, employer = excluded.employer, code = excluded.code
+    WHERE (excluded.code, excluded.booth, excluded.employer) < (code, booth, employer)
 """
 KEEP_SCAN = """
     INSERT OR IGNORE INTO visit_scan (op, visit, ordered_ms, at_ms, at_n, by_code)
