@@ -68,6 +68,13 @@ class AlreadyUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What the bearer of this badge told about themself is kept."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     level: str
 
@@ -76,3 +83,4 @@ Registering = Registered | ToDesk | Taken | Unknown | Withdrawn
 Binding = Bound | Taken | Unknown | Withdrawn | ToDesk
 Withdrawing = Replaced | AlreadyWithdrawn | Unknown | ToDesk
 Undoing = Undone | AlreadyUndone
+Describing = Noted | Unknown | ToDesk

@@ -18,9 +18,14 @@ Verdict = (
     | desk.Withdrawing
     | desk.Undoing
     | desk.Released
+    | desk.Describing
 )
 # The API's word where a class is named after what it means for the reader of the code.
-WORDS: Mapping[type, str] = {desk.Replaced: "withdrawn", desk.Released: "kept"}
+WORDS: Mapping[type, str] = {
+    desk.Replaced: "withdrawn",
+    desk.Released: "kept",
+    desk.Noted: "kept",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ def kept(db: sqlite3.Connection, ask: Ask) -> dict[str, Any] | None:
     return answer
 
 
+def by_scan_id(db: sqlite3.Connection, place: str, scan_id: str) -> dict[str, Any] | None:
+    """Give what was answered, to show it again on the page that a form leads to."""
+    row = db.execute(KEPT, {"place": place, "scan_id": scan_id}).fetchone()
+    return json.loads(row["answer"]) if row else None
+
+
 def keep(
     db: sqlite3.Connection, ask: Ask, answer: dict[str, Any], *, about: str | None, at_ms: int
 ) -> None:

@@ -1,8 +1,11 @@
 """Check-ins: they only grow; an undo always wins, also when it arrives first."""
 
 import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
 
 from fair import facts
+from fair.badge import number_of
 from fair.check_in import CheckIn
 from fair.clock import from_ms
 from fair.operation import Operation
@@ -37,6 +40,26 @@ FIRST_OF_PERSON = """
     LIMIT 1
 """
 BY_OP = "SELECT op, code, undone FROM check_in WHERE op = :op"
+# The last ones that were kept here, whenever they happened; `back` bounds how far it looks.
+LATEST = """
+    SELECT c.op, c.code, c.ordered_ms
+    FROM operation AS o
+    JOIN check_in AS c ON c.op = o.op
+    WHERE o.id > (SELECT MAX(id) FROM operation) - :back
+      AND c.entrance = :entrance AND c.undone = 0
+    ORDER BY o.id DESC
+    LIMIT :most
+"""
+LOOK_BACK = 2000  # operations
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Somebody who passed an entrance lately."""
+
+    op: str
+    badge_number: str
+    at: datetime
 
 
 def keep(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInRecorded) -> None:
@@ -73,3 +96,12 @@ def by_op(db: sqlite3.Connection, op: str) -> tuple[str, bool] | None:
     """Give code and "was undone" of one check-in."""
     row = db.execute(BY_OP, {"op": op}).fetchone()
     return (row["code"], bool(row["undone"])) if row else None
+
+
+def latest(db: sqlite3.Connection, entrance: str, most: int) -> list[Passed]:
+    """Give the check-ins that were kept last at one entrance, newest first."""
+    asked = {"entrance": entrance, "most": most, "back": LOOK_BACK}
+    return [
+        Passed(row["op"], number_of(row["code"]), from_ms(row["ordered_ms"]))
+        for row in db.execute(LATEST, asked)
+    ]
