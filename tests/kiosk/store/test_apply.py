@@ -119,7 +119,7 @@ def test_any_order_and_any_repeats_give_the_same_tables(data: st.DataObject) -> 
     assert tables(operations) == tables([*shuffled, *repeated])
 
 
-ERASED = (
+ERASED: tuple[facts.Fact, ...] = (
     facts.SeekerRegistered(SEEKERS[0], {"name": "张伟", "groups": {"D02": "verified"}}),
     facts.BadgeIssued(CODES[0], SEEKERS[0]),
     facts.VisitRecorded(VISITS[0], "A01", "e" * 32, CODES[0]),
