@@ -97,11 +97,6 @@ class Connection(HTTPChannel):
         super().add_channel(map)
         self.heard = time.monotonic()
 
-    def readable(self) -> bool:
-        if self.server.draining and self.lingers_since is None:
-            return False
-        return bool(super().readable())
-
     def handle_read(self) -> None:
         before, self.heard = self.request, time.monotonic()
         if self.lingers_since is None:

@@ -52,6 +52,7 @@ class Listener(TcpWSGIServer):
 
     def shut_door(self) -> None:
         self.draining = True
+        self.adj.channel_request_lookahead = -1  # "more requests than -1 wait": nobody is heard
         self.accepting = False
         self.del_channel()
         self.socket.close()
