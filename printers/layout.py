@@ -58,9 +58,8 @@ class Layout:
 
     @property
     def gap(self) -> int:
-        """Under the number; half of it elsewhere. Receipts are short of length: at most 80 mm in
-        all."""
-        return self.number // (6 if self.height is None else 4)
+        """Under the number; half of it elsewhere."""
+        return self.text // 2
 
     def module(self, version: int) -> int:
         return self.module_2 if version == 2 else self.module_3

@@ -4,6 +4,7 @@ black and white."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from PIL.ImageDraw import ImageDraw
 
@@ -151,7 +152,7 @@ def words(text: str) -> Iterator[str]:
     characters."""
     piece = ""
     parts = graphemes(text)
-    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
         piece += part
         breaks = part.isspace() or (is_wide(part) or (following and is_wide(following)))
         held = part in NO_END or following in NO_START or following.isspace()

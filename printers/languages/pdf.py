@@ -150,13 +150,14 @@ def picture_object(dots: Dots) -> bytes:
 def group4(dots: Dots) -> bytes:
     """The dots as one strip of CCITT group 4 (ITU-T T.6), taken out of a TIFF that libtiff
     makes."""
-    tiff = BytesIO()
+    out = BytesIO()
     whole = dots.bytes_per_row * dots.height
-    to_image(dots).save(tiff, "TIFF", compression="group4", strip_size=whole)
-    with TiffImageFile(tiff) as saved:
+    to_image(dots).save(out, "TIFF", compression="group4", strip_size=whole)
+    tiff = out.getvalue()
+    with TiffImageFile(BytesIO(tiff)) as saved:
         (start,) = saved.tag_v2[STRIPOFFSETS]
         (length,) = saved.tag_v2[STRIPBYTECOUNTS]
-    return tiff.getvalue()[start : start + length]
+    return tiff[start : start + length]
 
 
 def stream(entries: bytes, data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""How the tests look at what was printed: as a phone's camera, as an eye, as another PDF program."""
+"""How the tests look at what was printed: by a camera, by eye, by another PDF program."""
 
 import re
 import shutil

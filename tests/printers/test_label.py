@@ -14,7 +14,7 @@ LONG_FAIR = "2026年春风行动暨就业援助月大型现场招聘会（东平
 NAMES = ["欧阳夏丹", "Anna Berg", "ئابلىز مەمەتئېلى ئەنۋەر", "བསྟན་འཛིན་རྒྱ་མཚོ", "ꀊꆀꍏꂷ", "ᠪᠠᠶᠠᠷ"]
 PAPERS = sorted(LAYOUTS)
 
-# Width, height, and side of the QR with its quiet zone for version 2 and 3: printing.md, "Geometry".
+# Width, height, and side of the QR with its quiet zone for version 2 and 3.
 GOLDEN = {
     (Size.LABEL_50X30, 203): (400, 240, 198, 222),
     (Size.LABEL_50X30, 300): (591, 354, 297, 333),
@@ -126,7 +126,9 @@ def test_a_name_of_nothing_has_no_line(nothing: str) -> None:
 def test_overrides_and_controls_in_a_name_are_not_drawn() -> None:
     plain = draw(Label(Size.LABEL_50X30, "A-0137", SHORT, (FAIR, "Anna")), Resolution(203))
 
-    tricky = Label(Size.LABEL_50X30, "A-0137", SHORT, (FAIR, "\u202eAn\x1b\u2067na\u202c\x07\ud83d"))
+    tricky = Label(
+        Size.LABEL_50X30, "A-0137", SHORT, (FAIR, "\u202eAn\x1b\u2067na\u202c\x07\ud83d")
+    )
     assert draw(tricky, Resolution(203)) == plain
 
 
