@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sheets.cells import EMPTY, stored
 from sheets.delimited import read_text
 from sheets.grid import Grid, Line, Merge, with_merges
+from sheets.records import check_old
 from sheets.refused import Refused
 from sheets.unpacking import check_unpacked
 
@@ -22,7 +23,6 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: .xls, .et, and e
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
 # BOF of the workbook's own part, perhaps WriteProtect, then FilePass ([MS-XLS] 2.1.7.20.3).
 LOCKED = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
-WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))  # [MS-XLS] 2.1.2
 DOCUMENT = "WordDocument".encode("utf-16-le")  # [MS-DOC] 2.1.1
 OTHERS = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"),
@@ -63,8 +63,7 @@ def _compound(data: bytes, name: str) -> tuple[Grid, ...]:
         raise Refused("password", {"name": name})
     if DOCUMENT in data:
         raise Refused("unknown_format", {"name": name})
-    if not any(stream in data for stream in WORKBOOKS):
-        raise Refused("damaged", {"name": name})
+    check_old(data, name)
     return _workbook(data, name)
 
 

@@ -6,37 +6,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.parsers import expat
 
+from sheets.extent import MOST_COLUMNS, MOST_ROWS, Extent
 from sheets.refused import Refused
 
 MOST_UNPACKED = 160 << 20
-# Libraries keep a sheet as one rectangle of 24 to 32 bytes a cell; 100,000 rows of 50 columns fit.
-LARGEST_RECTANGLE = 5_000_000
-MOST_ROWS = 1_048_576  # both: Excel specifications and limits
-MOST_COLUMNS = 16_384
 PIECE = 1 << 18
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # APPNOTE.TXT 4.3.7
 MANIFEST = "META-INF/manifest.xml"  # says that the other parts are encrypted, so it comes first
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-
-@dataclass(slots=True)
-class Extent:
-    """Where the cells with a value lie: rows and columns, both counted from 1."""
-
-    top: int = MOST_ROWS + 1
-    bottom: int = 0
-    left: int = MOST_COLUMNS + 1
-    right: int = 0
-
-    def take_in(self, row: int, column: int, *, rows: int = 1, columns: int = 1) -> None:
-        self.top, self.bottom = min(self.top, row), max(self.bottom, row + rows - 1)
-        self.left, self.right = min(self.left, column), max(self.right, column + columns - 1)
-
-    def area(self) -> int:
-        return max(0, self.bottom - self.top + 1) * max(0, self.right - self.left + 1)
 
 
 def check_unpacked(data: bytes, name: str) -> frozenset[str]:
@@ -65,7 +44,14 @@ def check_unpacked(data: bytes, name: str) -> frozenset[str]:
                     raise Refused("unsafe", {"name": name})
             if look is not None:
                 look.Parse(b"", True)
-    except (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+    ) as error:
         raise Refused("damaged", {"name": name}) from error
     return frozenset(part.filename for part in parts)
 
@@ -116,11 +102,6 @@ def _look_through(name: str) -> expat.XMLParserType:
     return parser
 
 
-def _check(extent: Extent, name: str) -> None:
-    if extent.area() > LARGEST_RECTANGLE or extent.right > MOST_COLUMNS:
-        raise Refused("too_wide", {"name": name})
-
-
 def _measure_worksheet(parser: expat.XMLParserType, name: str) -> None:
     """Office Open XML: only cells with a value count, formatted empty ones may reach anywhere."""
     extent, row, column = Extent(), 0, 0
@@ -140,7 +121,7 @@ def _measure_worksheet(parser: expat.XMLParserType, name: str) -> None:
                 if not (1 <= row <= MOST_ROWS and 1 <= column <= MOST_COLUMNS):
                     raise Refused("damaged", {"name": name})
                 extent.take_in(row, column)
-                _check(extent, name)
+                extent.check(name)
 
     parser.StartElementHandler = start
 
@@ -172,6 +153,6 @@ def _measure_tables(parser: expat.XMLParserType, name: str) -> None:
                     extent.take_in(row, column, rows=rows, columns=columns)
             case "text:p":
                 extent.take_in(row, column, rows=rows, columns=columns)
-        _check(extent, name)
+        extent.check(name)
 
     parser.StartElementHandler = start

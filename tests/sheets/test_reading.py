@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -36,6 +36,7 @@ def test_encoding_and_delimiter_are_found_out(encoding: str, delimiter: str) -> 
     assert one(as_csv(LIST, encoding=encoding, delimiter=delimiter)) == LIST
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.text("䶮张·Ab1 ，；、/", min_size=1).map(str.strip), min_size=3, max_size=3),

@@ -19,6 +19,7 @@ from tests.sheets.test_reading import open_document
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken"
 SHEET = "xl/worksheets/sheet1.xml"
+SOUND = as_xlsx([["姓名", "电话"], ["张三", 1]])  # made once: it bears its time
 
 
 def why(data: bytes, name: str = "list.xlsx") -> str:
@@ -130,6 +131,17 @@ def test_a_cell_that_can_not_be_is_damage(reference: bytes) -> None:
     assert why(changed(b'r="B2"', b'r="' + reference + b'"')) == "damaged"
 
 
+def test_a_lone_cell_far_out_in_an_old_workbook_does_not_either() -> None:
+    far = [["姓名"], *[[""]] * 65_000, ["", *[""] * 200, "x"]]
+    assert why(old_workbook(far), "list.xls") == "too_wide"
+
+
+def test_an_old_workbook_that_counts_more_than_it_holds_is_damaged() -> None:
+    data = old_workbook([["姓名"], ["张三"]], merged=[(0, 1, 0, 0)])
+    counted = b"\xe5\0\x0a\0\1\0"
+    assert why(data.replace(counted, counted[:4] + b"\xff\xff"), "list.xls") == "damaged"
+
+
 def test_a_dimension_is_not_believed() -> None:
     data = changed(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
     assert [row.number for row in rows(found("x", read(data, "x"), PEOPLE))] == [2]
@@ -171,6 +183,7 @@ def test_a_declared_size_is_not_believed() -> None:
     assert why(local + central + end) == "too_big"
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200), st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 )
@@ -184,9 +197,21 @@ def test_any_bytes_are_read_or_refused(data: bytes, beginning: bytes) -> None:
 @settings(deadline=None)
 @given(st.data())
 def test_a_workbook_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> None:
-    content = bytearray(as_xlsx([["姓名", "电话"], ["张三", 1]]))
+    content = bytearray(SOUND)
     for _ in range(data.draw(st.integers(1, 5))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        list(rows(found("x", read(bytes(content), "x"), PEOPLE)))
+    except Refused as refused:
+        assert str(refused)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_an_old_workbook_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> None:
+    content = bytearray(old_workbook([["姓名", "电话"], ["张三", 1.0]], merged=[(0, 1, 0, 0)]))
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, 2000))] = data.draw(st.integers(0, 255))
     try:
         list(rows(found("x", read(bytes(content), "x"), PEOPLE)))
     except Refused as refused:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets.cells import HARMFUL, Cell, cleaned, harmless, typed
@@ -60,11 +60,13 @@ def test_json_lines_keep_everything_as_it_is() -> None:
     assert json.loads(data) == {"name": "=赵强", "groups": ["D01", "D02"]}
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_harmless_made_begins_a_formula(text: str) -> None:
     assert harmless(text).lstrip(" \u3000")[:1] not in {*HARMFUL}
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"]), max_size=40))
 def test_what_was_made_harmless_is_read_as_it_was(text: str) -> None:
     kept = cleaned(text)
@@ -72,6 +74,7 @@ def test_what_was_made_harmless_is_read_as_it_was(text: str) -> None:
         assert typed(harmless(kept)).text == kept
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(*[st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=20)] * 2),
