@@ -120,9 +120,9 @@ CREATE VIEW visit_of_person AS
 -- badge and so one visit; the others' are gathered apart, or 15,000 scans would take 80 ms.
 CREATE VIEW meeting AS
     WITH pair AS MATERIALIZED (
-        SELECT MIN(visit) AS visit, person, booth, employer, COUNT(*) AS visits
+        SELECT MIN(visit) AS visit, code, person, booth, employer, COUNT(*) AS visits
         FROM visit_of_person
-        GROUP BY person, booth, employer
+        GROUP BY person, booth, employer -- `code` is that of MIN(visit): sqlite.org/lang_select.html
     ), one AS MATERIALIZED (
         SELECT visit, MIN(visit) OVER (PARTITION BY person, booth, employer) AS leading
         FROM visit_of_person
@@ -144,7 +144,7 @@ CREATE VIEW meeting AS
         FROM one AS o
         JOIN lead AS l ON l.visit = o.visit
     )
-    SELECT p.visit, p.person, p.booth, p.employer, v.code,
+    SELECT p.visit, p.person, p.booth, p.employer, p.code,
            COALESCE(scanned.first_ms, (SELECT MIN(ordered_ms) FROM visit_scan
                                        WHERE visit = p.visit)) AS first_ms,
            COALESCE(scanned.last_ms, (SELECT MAX(ordered_ms) FROM visit_scan
@@ -157,7 +157,6 @@ CREATE VIEW meeting AS
            COALESCE(l.others, '{}') AS others, COALESCE(l.fields, '{}') AS fields,
            l.ordered_ms AS said_ms
     FROM pair AS p
-    JOIN visit AS v ON v.visit = p.visit
     LEFT JOIN scanned ON scanned.leading = p.visit
     LEFT JOIN said ON said.leading = p.visit AND said.place = 1
     LEFT JOIN lead AS l ON l.visit = CASE p.visits WHEN 1 THEN p.visit ELSE said.visit END;
