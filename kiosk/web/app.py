@@ -11,7 +11,10 @@ from kiosk.settings import Kiosk, shipped
 from kiosk.store import fairs
 from kiosk.web.api import make_api
 from kiosk.web.bar import install_bar, install_first_start
+from kiosk.web.booth import make_booth
 from kiosk.web.entering import make_entering
+from kiosk.web.entrance import make_entrance
+from kiosk.web.public import make_public
 from kiosk.web.who import who_of
 from pages.assets import install_assets
 from pages.formats import install_formats
@@ -58,6 +61,9 @@ def make_app(kiosk: Kiosk) -> Flask:
     install_bar(app, kiosk)
     app.register_blueprint(make_api(kiosk))
     app.register_blueprint(make_entering(kiosk))
+    app.register_blueprint(make_booth(kiosk))
+    app.register_blueprint(make_entrance(kiosk))
+    app.register_blueprint(make_public(kiosk))
 
     @app.get("/healthz")
     @everybody
