@@ -4,6 +4,7 @@ and the clock.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, tzinfo
 
 from babel.dates import format_skeleton
@@ -13,6 +14,7 @@ from flask import Flask
 from pages.locale import _, language, ngettext
 
 RECENT = timedelta(hours=1)
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def babel_locale() -> str:
@@ -58,7 +60,12 @@ def number(n: float) -> str:
     return str(format_decimal(n, locale=babel_locale()))
 
 
+def tongue(text: str) -> str:
+    """The language of a text that people typed, for its `lang`: Han characters are Chinese."""
+    return "zh-CN" if HAN.search(text) else "en"
+
+
 def install_formats(app: Flask) -> None:
     """Give templates the filters: `{{ at | when(now, zone) }}`, `{{ n | number }}`."""
-    for shown in (clock, day, moment, when, number):
+    for shown in (clock, day, moment, when, number, tongue):
         app.add_template_filter(shown)
