@@ -7,16 +7,17 @@ for good while chain and `verify` still hold (sync.md, Erasing a person).
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fair.clock import Order, Stamp
 
+SORTED = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 START = "0" * 64  # what the first operation of a log names as the hash before it
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One fact as it is kept and passed on. `body` is None once it was erased."""
 
     op: str
@@ -43,9 +44,7 @@ def canonical(value: Any) -> str:
 
     Raises ValueError for NaN and lone surrogates, which no two programs would write alike.
     """
-    text = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    text = SORTED.encode(value)
     text.encode("utf-8")
     return text
 
@@ -70,8 +69,7 @@ def chain_hash(
 ) -> str:
     """Give the operation's hash; `before` is the hash of the operation before it in its log."""
     envelope = [op, fair, log, seq, at.ms, at.n, kind, v, actor, body_hash, before]
-    text = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(SORTED.encode(envelope).encode("utf-8")).hexdigest()
 
 
 def point_text(fair: str, log: str, seq: int, hash_: str) -> bytes:

@@ -2,7 +2,6 @@
 
 import secrets
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,7 +29,7 @@ def shipped(name: str) -> Path:
 
 def chance() -> Chance:
     """Name the clock and the dice, here and nowhere else."""
-    return Chance(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, secrets.randbelow)
+    return Chance(lambda: datetime.now(UTC), lambda: secrets.token_hex(16), secrets.randbelow)
 
 
 @dataclass(frozen=True, slots=True)

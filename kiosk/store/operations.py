@@ -14,7 +14,6 @@ from kiosk.store.station import Pen, Station
 INSERT = """
     INSERT INTO operation (op, log, seq, at_ms, at_n, kind, v, actor, body_hash, hash)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    RETURNING id
 """
 INSERT_BODY = "INSERT INTO body (operation, salt, text) VALUES (?, ?, ?)"
 LAST_OF_NODE = """
@@ -84,7 +83,7 @@ def append(
         before=pen.hash,
     )
     row = (op, pen.log, seq, at.ms, at.n, fact.KIND, facts.VERSION, actor, body_hash, hash_)
-    id_: int = station.db.execute(INSERT, row).fetchone()[0]
+    id_ = station.db.execute(INSERT, row).lastrowid or 0
     station.db.execute(INSERT_BODY, (id_, salt, text))
     station.pen = Pen(pen.log, seq, hash_, at)
     return id_, Operation(

@@ -4,10 +4,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from fair.clock import Stamp
 from kiosk.store import connect, identity
@@ -16,8 +16,7 @@ from kiosk.store import connect, identity
 LARGEST_GROUP = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """Where this run's log stands: what the next operation follows."""
 
     log: str
@@ -30,8 +29,9 @@ class Pen:
 class Group:
     """Transactions that are made durable by one commit."""
 
-    members: int = 0
-    settled: threading.Event = field(default_factory=threading.Event)
+    joined: int = 0
+    members: int = 0  # joined and not taken back
+    settled: bool = False
     error: BaseException | None = None
 
 
@@ -61,7 +61,7 @@ class Station:
         self.durable_pen: Pen | None = None
         self.importing = threading.Lock()  # one list after the other
         self._lock = threading.Lock()
-        self._counting = threading.Lock()
+        self._counting = threading.Condition(threading.Lock())
         self._waiting = 0
         self._group: Group | None = None
         self._readers = threading.local()
@@ -104,53 +104,68 @@ class Station:
                 self.db.execute("ROLLBACK")
             self.pen = self.durable_pen
         finally:
-            group.settled.set()
+            self._settle(group)
+
+    def _settle(self, group: Group) -> None:
+        group.settled = True
+        if group.joined > 1:  # somebody waits for this commit
+            with self._counting:
+                self._counting.notify_all()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Run one `BEGIN IMMEDIATE` transaction; leaving the block waits until it is durable.
 
         Whoever finds others waiting leaves the commit to them: threads that scan at once share
-        one fsync. A block that raises takes back its own changes only (a savepoint each).
+        one fsync. A block that raises takes back its own changes only.
         """
         with self._counting:
             self._waiting += 1
         self._lock.acquire()
         with self._counting:
             self._waiting -= 1
-        failed = False
         try:
             if self._group is None:
                 self.db.execute("BEGIN IMMEDIATE")
                 self._group = Group()
-            group, pen = self._group, self.pen
-            self.db.execute("SAVEPOINT one")
+            group, pen, alone = self._group, self.pen, self._group.members == 0
+            group.joined += 1
+            if not alone:
+                self.db.execute("SAVEPOINT one")
             try:
                 yield self.db
-                self.db.execute("RELEASE one")
-            except BaseException:
-                failed = True
-                if self.db.in_transaction:  # a full disk may have rolled all of it back
-                    self.db.execute("ROLLBACK TO one")
+                if not alone:
                     self.db.execute("RELEASE one")
-                    self.pen = pen
-                else:
-                    group.error = RuntimeError("the group's transaction was rolled back")
-                    self.pen = self.durable_pen
+                group.members += 1
+            except BaseException:
+                self._take_back(group, pen, alone)
                 raise
             finally:
-                group.members += 1
-                if group.error is not None:
-                    self._group = None
-                    group.settled.set()
-                elif self._waiting == 0 or group.members >= LARGEST_GROUP:
+                enough = self._waiting == 0 or group.members >= LARGEST_GROUP
+                if group is self._group and enough:
                     self._commit(group)
         finally:
             self._lock.release()
-        if not failed:
-            group.settled.wait()
-            if group.error is not None:
-                raise group.error
+        if not group.settled:
+            with self._counting:
+                self._counting.wait_for(lambda: group.settled)
+        if group.error is not None:
+            raise group.error
+
+    def _take_back(self, group: Group, pen: Pen | None, alone: bool) -> None:
+        """Undo what one block did, and only that."""
+        if self.db.in_transaction and not alone:
+            self.db.execute("ROLLBACK TO one")
+            self.db.execute("RELEASE one")
+            self.pen = pen
+            return
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+        else:  # a full disk has rolled back the others as well
+            group.error = sqlite3.OperationalError("the disk took nothing of this")
+        self.pen = self.durable_pen
+        self._group = None
+        self._settle(group)
 
 
 def open_station(folder: Path, chance: Chance) -> Station:
