@@ -3,6 +3,7 @@
 from fair.facts import StaffAdded, StaffRemoved
 from kiosk.store import devices, operations, people
 from kiosk.store.station import Station
+from pages.locale import mark
 from pages.sign_in import Pins
 
 ROLES = ("organizer", "desk")
@@ -11,15 +12,21 @@ LONGEST_NAME = 60
 
 
 class NotAdded(Exception):
-    """One sentence: why, and what to do."""
+    """Why nothing was kept: `field` is what to change, `message` a sentence with `values`."""
+
+    def __init__(self, field: str, message: str, **values: str) -> None:
+        super().__init__(message % values if values else message)
+        self.field = field
+        self.message = message
+        self.values = values
 
 
 def checked(pin: str) -> str:
     """Take a PIN that isn't the first one that anybody would try. Raises NotAdded."""
     if not SHORTEST <= len(pin) <= LONGEST or not pin.isprintable():
-        raise NotAdded("A PIN has 4 to 64 characters; nothing was kept. Choose another.")
+        raise NotAdded("pin", PIN_LENGTH)
     if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
-        raise NotAdded("That PIN is too easy to guess; nothing was kept. Choose another.")
+        raise NotAdded("pin", PIN_EASY)
     return pin
 
 
@@ -27,16 +34,14 @@ def add_staff(station: Station, *, name: str, role: str, pin: str, pins: Pins, a
     """Add a person and give their id. Raises NotAdded, pages.sign_in.PinsBusy."""
     name = name.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise NotAdded("A name of up to 60 characters is needed; nothing was kept.")
+        raise NotAdded("name", NO_NAME)
     if role not in ROLES:
-        raise NotAdded(f"There is no role {role}; nothing was kept. Use organizer or desk.")
+        raise NotAdded("role", NO_ROLE, role=role)
     pin_hash = pins.kept_form(checked(pin))  # slow on purpose: before the transaction
     staff = station.chance.new_id()
     with station.transaction() as db:
         if any(each.name == name for each in people.staff(db)):
-            raise NotAdded(
-                f"Somebody is already named {name}; nothing was kept. Choose another name."
-            )
+            raise NotAdded("name", NAME_TAKEN, name=name)
         operations.record(station, StaffAdded(staff, name, role, pin_hash), actor=actor)
     return staff
 
@@ -51,7 +56,7 @@ def reset_pin(station: Station, *, name: str, pin: str, pins: Pins, actor: str) 
                 operations.record(station, fact, actor=actor)
                 devices.close_of_holder(db, each.id)
                 return
-        raise NotAdded(f"Nobody is named {name}; nothing was changed.")
+        raise NotAdded("name", NOBODY, name=name)
 
 
 def remove_staff(station: Station, *, staff: str, actor: str) -> None:
@@ -59,3 +64,11 @@ def remove_staff(station: Station, *, staff: str, actor: str) -> None:
     with station.transaction() as db:
         operations.record(station, StaffRemoved(staff), actor=actor)
         devices.close_of_holder(db, staff)
+
+
+PIN_LENGTH = mark("A PIN has 4 to 64 characters; nothing was kept. Choose another.")
+PIN_EASY = mark("That PIN is too easy to guess; nothing was kept. Choose another.")
+NO_NAME = mark("A name of up to 60 characters is needed; nothing was kept.")
+NO_ROLE = mark("There is no role %(role)s; nothing was kept. Use organizer or desk.")
+NAME_TAKEN = mark("Somebody is already named %(name)s; nothing was kept. Choose another name.")
+NOBODY = mark("Nobody is named %(name)s; nothing was changed.")

@@ -49,8 +49,12 @@ def keep_employer(
     contact: str,
     phone: str,
     actor: str,
+    new_id: str | None = None,
 ) -> str:
-    """Add an employer (`employer` None) or change one; give its id. Raises NotKept."""
+    """Add an employer (`employer` None) or change one; give its id. Raises NotKept.
+
+    `new_id` is the id of a new one, so that a form that is sent twice adds one.
+    """
     if not name.strip():
         raise NotKept("employer", "missing_employer")
     read = identifiers.read_uscc(uscc)
@@ -66,23 +70,34 @@ def keep_employer(
         held = ["bad_uscc"] if bad else []
         for booth in booths:
             there = employers.at_booth(db, booth)
-            if there is not None and there.id != employer and not there.held:
+            if there is not None and there.id not in (employer, new_id) and not there.held:
                 held.append("booth_taken")
                 break
         said["held"] = " ".join(held)
-        found = employers.by_id(db, employer) if employer else None
+        found = employers.by_id(db, employer or new_id or "")
         if employer and found is None:
             raise NoSuchOffer
         changed = differing(said, found.fields if found else {})
-        id_ = found.id if found else station.chance.new_id()
+        id_ = found.id if found else new_id or station.chance.new_id()
         if changed:
             seen = employers.heads(db, f"employer:{id_}", list(changed))
             operations.record(station, EmployerChanged(id_, changed, seen), actor=actor)
     return id_
 
 
-def keep_job(station: Station, *, employer: str, job: str | None, offer: Offer, actor: str) -> str:
-    """Add a job (`job` None) or change one, linted like a list's row. Raises NotKept."""
+def keep_job(
+    station: Station,
+    *,
+    employer: str,
+    job: str | None,
+    offer: Offer,
+    actor: str,
+    new_id: str | None = None,
+) -> str:
+    """Add a job (`job` None) or change one, linted like a list's row; give its id.
+
+    `new_id` is the id of a new one, so that a form that is sent twice adds one. Raises NotKept.
+    """
     if not offer.title.strip():
         raise NotKept("title", "missing_title")
     count = openings.read_openings(offer.openings)
@@ -105,11 +120,11 @@ def keep_job(station: Station, *, employer: str, job: str | None, offer: Offer, 
         "findings": told(findings),
     }
     with station.transaction() as db:
-        found = employers.job_by_id(db, job) if job else None
+        found = employers.job_by_id(db, job or new_id or "")
         if employers.by_id(db, employer) is None or (job and found is None):
             raise NoSuchOffer
         changed = differing(said, found.fields if found else {})
-        id_ = found.id if found else station.chance.new_id()
+        id_ = found.id if found else new_id or station.chance.new_id()
         if changed:
             seen = employers.heads(db, f"job:{id_}", list(changed))
             operations.record(station, JobChanged(id_, employer, changed, seen), actor=actor)

@@ -61,11 +61,13 @@ def import_list(
     dry_run: bool = False,
     rejects_to: Path | None = None,
     language: str = "zh-CN",
+    say: Callable[[str], str] = str,
 ) -> Iterator[dict[str, Any]]:
     """Import `employers` or `seekers`; give `{"progress": [done, of]}`, at last `{"result": …}`.
 
     The result is the JSON of `kiosk import` (interfaces.md); `known` are people who were here
-    before the list and may be the same, `sheets` what became of each sheet.
+    before the list and may be the same, `sheets` what became of each sheet. `say` translates the
+    sentences of the rejects file.
     Raises sheets.refused.Refused (nothing kept), NoFairYet, CutOff, badges.SeriesFull.
     """
     setup = fairs.setup(station.reading())
@@ -84,7 +86,7 @@ def import_list(
             unchanged += same
             yield {"progress": [at, steps.count]}
     if rejects_to is not None:
-        write_rejects(found, steps.report, rejects_to, language)
+        write_rejects(found, steps.report, rejects_to, language, say)
     sheets = [{"name": sheet.name, "fate": sheet.fate.value} for sheet in found.sheets]
     result = steps.report.as_json(unchanged=unchanged)
     yield {"result": {**result, "known": steps.known, "sheets": sheets, "dry_run": dry_run}}
@@ -135,11 +137,13 @@ PLANNED: dict[str, Callable[[Station, Setup, rows.Found, str, bool], Steps]] = {
 }
 
 
-def write_rejects(found: rows.Found, report: ListReport, to: Path, language: str) -> None:
+def write_rejects(
+    found: rows.Found, report: ListReport, to: Path, language: str, say: Callable[[str], str]
+) -> None:
     """Write the rejected rows as they came, each with why, for the office to correct."""
     why: dict[tuple[str, int], list[str]] = {}
     for told in report.rejected:
-        sentence = REASONS[told.reason]
+        sentence = say(REASONS[told.reason])
         why.setdefault((told.place.sheet, told.place.row), []).append(sentence)
     sent_back = []
     above: dict[str, Cell] = {}
