@@ -103,8 +103,9 @@ def fair(tmp_path: Path) -> Iterator[FairDay]:
     station = new_station(tmp_path / "node", clock)
     setup = read_setup(json.loads((DATA / "fair.json").read_text(encoding="utf-8")))
     create_fair.create_fair(station, setup, fair_key=secrets.token_bytes(32), name="organizer")
-    yield FairDay(station, clock)
-    station.close()
+    day = FairDay(station, clock)
+    yield day
+    day.station.close()
 
 
 @pytest.fixture
