@@ -13,6 +13,7 @@ from collections.abc import Callable
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: crockford.com/base32.html
 GROUP = 4
 LINK_GROUPS = 6  # 120 bits: nobody guesses it, with no limit on tries
+PAPER_GROUPS = 4  # 80 bits: scanned or typed from a card or stub; guessing still needs no limit
 CODE_GROUPS = 3  # 60 bits: tried online only, where limits.py slows guessing down
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 

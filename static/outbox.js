@@ -86,7 +86,7 @@
   const fieldsOf = (form, submitter) => {
     const given = new FormData(form)
     if (submitter?.name) given.set(submitter.name, submitter.value)
-    return Object.fromEntries([...given].filter(([name, value]) => name !== 'scan_id' && value !== ''))
+    return Object.fromEntries([...given].filter(([name, value]) => name !== 'scan_id' && (value !== '' || name === 'seen')))
   }
 
   addEventListener('submit', event => {
@@ -115,7 +115,9 @@
     for (const form of copy.querySelectorAll('[data-outbox]')) {
       form.dataset.outbox = form.dataset.outbox.replace('SCAN', entry.scan)
     }
-    document.getElementById('card').replaceChildren(copy)
+    const card = document.getElementById('card')
+    card.dataset.visit = entry.scan
+    card.replaceChildren(copy)
   }
 
   // -- sending -----------------------------------------------------------------------------------------------------
@@ -195,17 +197,38 @@
     if (entry.path.endsWith('/visits')) document.getElementById('card')?.replaceChildren()
   })
   document.addEventListener('fair:recorded', async ({ detail: { entry, answer } }) => {
-    if (!entry.path.endsWith('/visits')) return
+    if (!entry.path.endsWith('/visits')) return outcome(entry, answer)
     const look = { recorded: 'yes', seen_before: 'look' }[answer.verdict] ?? 'no'
     band(look, answer.verdict, words[answer.verdict.replace(/_(.)/g, (_, sign) => sign.toUpperCase())] ?? '', answer.badge_number)
     const card = document.getElementById('card')
     if (!answer.visit) return card?.replaceChildren() // nobody to talk to: the desk helps
-    if ((await waiting()).length) return // what waits would be overwritten
-    if (card?.dataset.card) {
-      const place = card.dataset.card.replace('VISIT', encodeURIComponent(answer.visit))
-      htmx.ajax('GET', place, { target: '#card', swap: 'innerHTML' })
-    }
+    if (!(await waiting()).length) fill(answer.visit) // what waits would be overwritten
   })
+
+  // What was said of a visit: who says more on this phone has seen it, so the two are no conflict.
+  const also = (seen, operation) => [seen, operation].filter(Boolean).join('.')
+  const outcome = async (entry, answer) => {
+    for (const form of document.querySelectorAll('#card form')) {
+      if (form.dataset.outbox === entry.path && form.elements.seen) form.elements.seen.value = also(form.elements.seen.value, answer.operation)
+    }
+    const later = (await waiting()).filter(other => other.path === entry.path)
+    for (const other of later) {
+      if (!('seen' in other.body)) continue
+      other.body.seen = also(other.body.seen, answer.operation)
+      await change(other)
+    }
+    if (later.length) return
+    if (answer.verdict === 'conflict') band('look', 'conflict', words.conflict)
+    else band('yes', answer.verdict, words.saved)
+    const card = document.getElementById('card')
+    const typing = card?.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')
+    if (card?.dataset.visit && entry.path.includes(card.dataset.visit) && !typing) fill(card.dataset.visit)
+  }
+  const fill = visit => {
+    const card = document.getElementById('card')
+    if (!card?.dataset.card) return
+    htmx.ajax('GET', card.dataset.card.replace('VISIT', encodeURIComponent(visit)), { target: '#card', swap: 'outerHTML' })
+  }
 
   let shown = 0
   const count = async () => {

@@ -26,27 +26,28 @@ def release_data(
     ask: answers.Ask,
     *,
     booth: str | None,
+    employer: str = "",
     level: Level,
     actor: str,
     at: datetime | None = None,
 ) -> Answer:
-    """Let the employer at `booth` (None: every employer) see what `level` names.
+    """Let an employer see what `level` names: who stands at `booth`, else `employer` (an id).
 
-    `ask.code` is the seeker's badge or number. Raises NoSuchPerson, NoSuchBooth,
-    answers.OtherQuestion.
+    Neither means every employer. `ask.code` is the seeker's badge or number. Raises NoSuchPerson,
+    NoSuchBooth, answers.OtherQuestion.
     """
 
     def act(db: sqlite3.Connection) -> tuple[Answer, About]:
         found = read_badge(db, station.fair, ask.code)
         if not isinstance(found, Found) or found.kept is None or found.kept.seeker is None:
             raise NoSuchPerson
-        employer = ""
+        to = employer
         if booth is not None:
             there = employers.at_booth(db, booth)
             if there is None:
                 raise NoSuchBooth
-            employer = there.id
-        fact = ReleaseChanged(found.person, employer, level)
+            to = there.id
+        fact = ReleaseChanged(found.person, to, level)
         operation = operations.record(station, fact, actor=actor, happened_at=at).op
         return Answer(Released(level), operation), found.code
 

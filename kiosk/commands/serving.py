@@ -4,7 +4,9 @@ import json
 import secrets
 import signal
 import socket
+import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from kiosk.commands import demo as shipped_demo
 from kiosk.commands import reach, verbs
 from kiosk.commands.shown import Done
 from kiosk.settings import Kiosk, shipped
-from kiosk.store import operations, people
+from kiosk.store import addresses, operations, people
 from kiosk.store.station import NoFair, Station
 
 STOP_WITHIN = 4.0  # seconds; SIGTERM ends the node within five (interfaces.md)
@@ -136,6 +138,8 @@ def start(
         control_token=token,
         demo=demo,
     )
+    with suppress(sqlite3.OperationalError), station.transaction() as db:  # a full disk still reads
+        addresses.keep(db, said=kiosk.address, own=kiosk.own_url)
     app.append(make_app(kiosk))
     control.start()
     server.start()

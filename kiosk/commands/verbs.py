@@ -11,6 +11,8 @@ from typing import Any
 import sheets.refused
 from fair.setup import BadSetup, read_setup
 from kiosk.actions import add_device, add_staff, create_fair, import_list
+from kiosk.commands import papers
+from kiosk.labels import BadAddress
 from kiosk.store import badges
 from kiosk.store.station import NoFair, Station
 from pages.sign_in import Pins
@@ -131,6 +133,32 @@ def staff_reset(station: Station, *, name: str, pin: str) -> Events:
     yield {"result": {"name": name}}
 
 
+def cards(station: Station, *, out: str) -> Events:
+    yield from on_paper(papers.cards(station, Path(out), actor=actor(station)), out)
+
+
+def badges_ahead(station: Station, *, count: int, out: str) -> Events:
+    yield from on_paper(papers.badges(station, Path(out), count=count, actor=actor(station)), out)
+
+
+def on_paper(events: Events, out: str) -> Events:
+    try:
+        yield from events
+    except BadAddress as bad:
+        raise Refused(f"{bad} Nothing was printed.") from None
+    except badges.SeriesFull:
+        raise Refused(
+            "This station has fewer badge numbers left than that; nothing was printed. "
+            "Ask for fewer, or print them at another station."
+        ) from None
+    except OSError as error:
+        raise Refused(
+            f"{error.filename or out} can't be written ({error.strerror}); there is no new paper, "
+            "and cards that were being replaced may open nothing any more. "
+            "Check the path and the free space, then run the command again."
+        ) from None
+
+
 def actor(station: Station) -> str:
     """Name who does it: the node itself, since the shell has no other name. Raises Refused."""
     try:
@@ -150,4 +178,6 @@ VERBS: dict[str, Callable[..., Events]] = {
     "device_revoke": device_revoke,
     "staff_add": staff_add,
     "staff_reset": staff_reset,
+    "cards": cards,
+    "badges": badges_ahead,
 }

@@ -14,6 +14,7 @@ from kiosk.web.bar import install_bar, install_first_start
 from kiosk.web.booth import make_booth
 from kiosk.web.entering import make_entering
 from kiosk.web.entrance import make_entrance
+from kiosk.web.me import make_me
 from kiosk.web.public import make_public
 from kiosk.web.who import who_of
 from pages.assets import install_assets
@@ -62,6 +63,7 @@ def make_app(kiosk: Kiosk) -> Flask:
     app.register_blueprint(make_api(kiosk))
     app.register_blueprint(make_entering(kiosk))
     app.register_blueprint(make_booth(kiosk))
+    app.register_blueprint(make_me(kiosk))
     app.register_blueprint(make_entrance(kiosk))
     app.register_blueprint(make_public(kiosk))
 

@@ -19,6 +19,7 @@ from kiosk.actions import (
     bind_badge,
     change_lead,
     check_in,
+    read_badge,
     record_visit,
     register_seeker,
     release_data,
@@ -26,7 +27,7 @@ from kiosk.actions import (
     withdraw_badge,
 )
 from kiosk.settings import Kiosk
-from kiosk.store import badges
+from kiosk.store import badges, seekers
 from kiosk.store.answers import Ask, OtherQuestion
 from kiosk.web import answers
 from kiosk.web.fields import WRONG_FIELD, Field, Wrong, read_fields
@@ -174,6 +175,8 @@ def make_withdraw(kiosk: Kiosk, called: Called) -> Answer:
 
 
 def make_release(kiosk: Kiosk, called: Called) -> Answer:
+    if called.who.role == "seeker" and not is_own(kiosk, called):
+        raise Wrong(403, "not_allowed", OWN_ONLY)
     return release_data.release_data(
         kiosk.station,
         called.ask(called.body["badge_number"]),
@@ -182,6 +185,14 @@ def make_release(kiosk: Kiosk, called: Called) -> Answer:
         actor=called.who.id,
         at=called.at,
     )
+
+
+def is_own(kiosk: Kiosk, called: Called) -> bool:
+    """Say whether a seeker speaks of their own badge."""
+    db = kiosk.station.reading()
+    found = read_badge.read_badge(db, kiosk.station.fair, called.body["badge_number"])
+    own = seekers.leader(db, called.who.id)
+    return isinstance(found, read_badge.Found) and found.person == own
 
 
 def make_visit(kiosk: Kiosk, called: Called) -> Answer:
@@ -195,7 +206,7 @@ def make_visit(kiosk: Kiosk, called: Called) -> Answer:
 
 def make_outcome(kiosk: Kiosk, called: Called) -> Answer:
     body = called.body
-    fields = {name: body[name] for name in ("job",) if body.get(name)}
+    fields = {name: body[name] for name in ("job", "interview") if body.get(name)}
     if body.get("outcome"):
         fields["outcome"] = outcome(body["outcome"])
     seen = body.get("seen")
@@ -265,7 +276,7 @@ CALLS = (
     ),
     Call(
         "/releases",
-        DESK,
+        (*DESK, "seeker"),
         (
             Field("badge_number", needed=True, longest=LONGEST_CODE),
             Field("booth", longest=200),
@@ -282,6 +293,7 @@ CALLS = (
         (
             Field("outcome", choices=tuple(WORDS)),
             Field("job", longest=64),
+            Field("interview", longest=200),
             Field("note", longest=2000),
             Field("seen", longest=2000),
             *SCAN,
@@ -335,6 +347,7 @@ DESK_FIELD = mark(
     "The field %(field)s is taken at the desk only; nothing was kept. Leave it out, "
     "or ask the person to go to the desk."
 )
+OWN_ONLY = mark("This isn't your own number; nothing was changed.")
 SCAN_ID_USED = mark(
     "This scan_id was already used for something else; nothing was kept. Make a new one."
 )
