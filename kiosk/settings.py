@@ -18,6 +18,7 @@ RATES = {
     "code": Rate(burst=60, every=0.5),
     "pin": Rate(burst=5, every=20.0),
     "pin_of_name": Rate(burst=30, every=20.0),
+    "setup_code": Rate(burst=10, every=5.0),  # 10^8 codes: sixteen years
 }
 
 

@@ -60,8 +60,14 @@ def reset_pin(station: Station, *, name: str, pin: str, pins: Pins, actor: str) 
 
 
 def remove_staff(station: Station, *, staff: str, actor: str) -> None:
-    """Let a person go: their PIN and their browsers open nothing any more."""
+    """Let a person go: their PIN and their browsers open nothing any more.
+
+    Raises NotAdded for the last organizer: nobody could set up anything after that.
+    """
     with station.transaction() as db:
+        organizers = [each.id for each in people.staff(db) if each.role == "organizer"]
+        if organizers == [staff]:
+            raise NotAdded("", LAST_ORGANIZER)
         operations.record(station, StaffRemoved(staff), actor=actor)
         devices.close_of_holder(db, staff)
 
@@ -72,3 +78,6 @@ NO_NAME = mark("A name of up to 60 characters is needed; nothing was kept.")
 NO_ROLE = mark("There is no role %(role)s; nothing was kept. Use organizer or desk.")
 NAME_TAKEN = mark("Somebody is already named %(name)s; nothing was kept. Choose another name.")
 NOBODY = mark("Nobody is named %(name)s; nothing was changed.")
+LAST_ORGANIZER = mark(
+    "This is the only organizer, so nothing was changed. Add another organizer first."
+)

@@ -123,6 +123,8 @@ def keep_job(
         found = employers.job_by_id(db, job or new_id or "")
         if employers.by_id(db, employer) is None or (job and found is None):
             raise NoSuchOffer
+        if found is not None and found.employer != employer:
+            raise NoSuchOffer
         changed = differing(said, found.fields if found else {})
         id_ = found.id if found else new_id or station.chance.new_id()
         if changed:

@@ -16,6 +16,7 @@ from kiosk.web.entering import make_entering
 from kiosk.web.entrance import make_entrance
 from kiosk.web.me import make_me
 from kiosk.web.public import make_public
+from kiosk.web.setup import make_setup
 from kiosk.web.who import who_of
 from pages.assets import install_assets
 from pages.formats import install_formats
@@ -66,6 +67,7 @@ def make_app(kiosk: Kiosk) -> Flask:
     app.register_blueprint(make_me(kiosk))
     app.register_blueprint(make_entrance(kiosk))
     app.register_blueprint(make_public(kiosk))
+    app.register_blueprint(make_setup(kiosk))
 
     @app.get("/healthz")
     @everybody
