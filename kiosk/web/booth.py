@@ -145,6 +145,8 @@ def make_booth(kiosk: Kiosk) -> Blueprint:
     @allow("booth")
     def today() -> Response:
         known = view()
+        if not wants_piece(request):
+            return page()
         return unchanged(str(known["version"])) or page_or_piece("booth", "today", **known)
 
     @booth.get("/visits.xlsx")
@@ -187,7 +189,7 @@ def make_booth(kiosk: Kiosk) -> Blueprint:
     @booth.errorhandler(NotTheirJob)
     @booth.errorhandler(NoSuchOffer)
     def not_theirs(_error: Exception) -> Response:
-        abort(404)
+        return door.refuse(Wrong(404, "not_found", door.GONE))
 
     return booth
 

@@ -20,9 +20,9 @@ from pages.locale import _, mark
 from pages.refusal import into_response
 
 LEVEL_WORDS: dict[Level, str] = {
-    "number_only": mark("My number only"),
-    "contact": mark("Name and phone"),
-    "profile": mark("My profile too"),
+    "number_only": mark("Number only"),
+    "contact": mark("Name, phone"),
+    "profile": mark("Profile"),
 }
 FURTHER = frozenset(state.value for state in INTERESTED)
 
