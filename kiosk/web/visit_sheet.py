@@ -16,7 +16,8 @@ def export(
     """Give columns and rows of whom this booth met: what was released to it, nothing more."""
     titles = {job.id: job.title for job in employers.jobs(db, booth.employer)}
     rows = []
-    for met in reversed(meetings.of_booth(db, booth.booth, booth.employer)):
+    every = meetings.of_booth(db, booth.booth, booth.employer)
+    for met in sorted(every, key=lambda each: (each.first_at, each.badge_number)):
         card = card_of(db, booth, met.visit)
         if card is None:
             continue
