@@ -4,7 +4,9 @@ from pathlib import Path
 
 from kiosk.commands.reach import reading
 from kiosk.commands.shown import Done
+from kiosk.commands.verbs import Refused
 from kiosk.web.status import whole_status
+from sheets.writing import whole_file
 
 
 def status(folder: Path) -> Done:
@@ -17,3 +19,25 @@ def status(folder: Path) -> Done:
         f"{told['operations']} operations."
     )
     return Done(told, sentence)
+
+
+def label(language: str, out: Path, *, size: str, dpi: int, sample: bool) -> Done:
+    """Write the sample badge; `sample` is the only one that this command knows."""
+    from kiosk.labels import sample_label
+    from printers import Pdf, Png, Resolution, Size, UnknownLayout, draw
+
+    if not sample:
+        raise Refused("Only the sample can be written; nothing was written. Use --sample.")
+    if size not in list(Size):
+        known = ", ".join(Size)
+        raise Refused(f"There is no label size {size}; nothing was written. Use one of {known}.")
+    resolution = Resolution(dpi)
+    try:
+        drawn = sample_label(Size(size))
+        dots = draw(drawn, resolution)
+    except UnknownLayout as unknown:
+        raise Refused(f"{unknown} Nothing was written.") from None
+    made = Png(resolution) if language == "png" else Pdf(drawn.size, resolution)
+    with whole_file(out) as file:
+        file.write(made.encode(dots))
+    return Done({"file": str(out)}, f"The sample badge is in {out}.")
