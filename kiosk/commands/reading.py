@@ -41,3 +41,12 @@ def label(language: str, out: Path, *, size: str, dpi: int, sample: bool) -> Don
     with whole_file(out) as file:
         file.write(made.encode(dots))
     return Done({"file": str(out)}, f"The sample badge is in {out}.")
+
+
+def export(folder: Path, table: str, format_: Format, out: Path) -> Done:
+    """Write one table as of one moment; `out` appears only once it is whole."""
+    db, _ = reading(folder)
+    with connect.snapshot(db):
+        columns = exports.TABLES[table].columns
+        rows = write_table(columns, exports.rows_of(db, table), out, format_)
+    return Done({"table": table, "rows": rows, "file": str(out)}, f"{rows} rows are in {out}.")
