@@ -7,7 +7,7 @@ from typing import Any
 
 # What the state is made of, whatever store holds it: table → its columns, the first ones its key.
 STATE: Mapping[str, tuple[str, ...]] = {
-    "badge": ("code", "seeker", "linked_ms", "linked_op", "bound", "withdrawn"),
+    "badge": ("code", "seeker", "linked", "bound", "withdrawn"),
     "card": ("card", "booth", "employer", "secret_hash", "revoked"),
     "check_in": ("op", "code", "entrance", "ordered_ms", "at_ms", "at_n", "undone"),
     "distinct_pair": ("first", "second"),

@@ -21,7 +21,7 @@ PLAIN = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
-VARY = (*PIECE_HEADERS, "Accept-Language", "Cookie", "Accept-Encoding")
+VARY = ", ".join((*PIECE_HEADERS, "Accept-Language", "Cookie", "Accept-Encoding"))
 TEXTS = ("text/", "application/json", "application/javascript", "image/svg+xml")
 # Under this an answer fits in one packet anyway.
 WORTH_PACKING = 860
@@ -48,14 +48,15 @@ def finish(response: Response) -> Response:
         headers.setdefault(name, value)
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
-        response.vary.update(VARY)
+        headers["Vary"] = VARY if "Vary" not in headers else f"{headers['Vary']}, {VARY}"
     return packed(response)
 
 
 def packed(response: Response) -> Response:
     """Gzip the body if that helps. Phones on plain HTTP offer gzip and deflate only."""
     if (
-        response.direct_passthrough
+        (response.content_length or WORTH_PACKING) < WORTH_PACKING
+        or response.direct_passthrough
         or response.is_streamed
         or "Content-Encoding" in response.headers
         or not request.accept_encodings["gzip"]

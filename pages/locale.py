@@ -88,7 +88,12 @@ def catalog() -> Catalog:
 
 def language() -> str:
     """The request's language, as in `<html lang>`."""
-    return str(g.get("language", ENGLISH)) if has_request_context() else ENGLISH
+    if not has_request_context():
+        return ENGLISH
+    if "language" not in g:  # chosen when first asked for: a scanner's call needs no language
+        offered = current_app.extensions["languages"]()
+        g.language = choose(request, offered)
+    return str(g.language)
 
 
 def choose(asked: Request, languages: tuple[str, ...]) -> str:
@@ -116,21 +121,15 @@ def in_language(known: str) -> str:
 
 
 def install_locale(app: Flask, texts: Texts, languages: Callable[[], tuple[str, ...]]) -> None:
-    """Choose a language before each view of `app`, and keep what `?lang=` said. Comes before the
-    gate.
-    """
+    """Let every view of `app` speak the language of its request, and keep what `?lang=` said."""
     app.extensions["texts"] = texts
-
-    def before() -> None:
-        g.languages = languages()
-        g.language = choose(request, g.languages)
+    app.extensions["languages"] = languages
 
     def after(response: Response) -> Response:
-        if request.args.get("lang") == g.get("language"):
-            response.set_cookie(COOKIE, g.language, max_age=KEPT_FOR, samesite="Lax")
+        if request.query_string and request.args.get("lang") == language():
+            response.set_cookie(COOKIE, language(), max_age=KEPT_FOR, samesite="Lax")
         return response
 
-    app.before_request(before)
     app.after_request(after)
     app.jinja_env.globals.update(_=_, ngettext=ngettext, language=language, in_language=in_language)
 

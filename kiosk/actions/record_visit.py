@@ -2,17 +2,18 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fair import consent
 from fair.check_in import ToDesk
 from fair.facts import VisitRecorded
+from fair.lead import OPEN
 from fair.verdict import Answer
 from fair.visit import Recorded, SeenBefore, decide, visit_id
 from kiosk.actions.check_in import is_underage
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
-from kiosk.store import answers, badges, leads, operations, people, seekers
+from kiosk.store import answers, badges, fairs, leads, operations, people, seekers
 from kiosk.store.station import Station
 
 
@@ -62,8 +63,16 @@ def meet(
     return Answer(verdict, operations.record(station, fact, actor=actor, happened_at=at).op)
 
 
-def released(db: sqlite3.Connection, visit: leads.Visit) -> dict[str, str]:
-    """Give what this visit's person shows to this employer now; a typed number shows nothing."""
+def released(db: sqlite3.Connection, visit: leads.Visit, *, now: datetime) -> dict[str, str]:
+    """Give what this visit's person shows to this employer now; a typed number shows nothing.
+
+    It ends with the fair's `retention_days`, and later only while a lead between the two is open
+    (PIPL Art. 19; domain.md, section 3).
+    """
+    setup = fairs.setup(db)
+    ended = setup is not None and now > setup.ends_at + timedelta(days=setup.retention_days)
+    if ended and visit.outcome not in {state.value for state in OPEN}:
+        return {}
     badge = badges.by_code(db, visit.code)
     if badge is None or badge.seeker is None or not leads.was_shown(db, visit.id):
         return {}

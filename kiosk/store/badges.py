@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from fair import facts
 from fair.badge import LAST_NUMBER, VALUE, number_text
+from fair.clock import Order
 from kiosk.store import about
 
 KEEP = """
-    INSERT INTO badge (code, series, number, seeker, linked_ms, linked_op, bound, withdrawn)
-    VALUES (:code, :series, :number, :seeker, :linked_ms, :linked_op, :bound, :withdrawn)
+    INSERT INTO badge (code, series, number, seeker, linked, bound, withdrawn)
+    VALUES (:code, :series, :number, :seeker, :linked, :bound, :withdrawn)
     ON CONFLICT (code) DO UPDATE
-    SET seeker = excluded.seeker, linked_ms = excluded.linked_ms, linked_op = excluded.linked_op,
+    SET seeker = excluded.seeker, linked = excluded.linked,
         bound = excluded.bound, withdrawn = excluded.withdrawn
 """
 NEXT = "SELECT COALESCE(MAX(number), 0) + 1 FROM badge WHERE series = :series"
@@ -38,7 +39,7 @@ CURRENT = """
     )
     SELECT code, series, number FROM badge
     WHERE seeker IN (SELECT seeker FROM same)
-    ORDER BY withdrawn, linked_ms DESC, linked_op DESC
+    ORDER BY withdrawn, linked DESC, code
     LIMIT 1
 """
 
@@ -77,12 +78,16 @@ def derive(db: sqlite3.Connection, code: str) -> None:
             "series": code[0],
             "number": number,
             "seeker": link[0] if link else None,
-            "linked_ms": link[1].ordered_ms if link else None,
-            "linked_op": link[1].op if link else None,
+            "linked": sortable(link[1]) if link else None,
             "bound": bound,
             "withdrawn": withdrawn,
         },
     )
+
+
+def sortable(order: Order) -> str:
+    """Write what facts are ordered by as a text that sorts the same way."""
+    return f"{order.ordered_ms:015d} {order.at.ms:015d} {order.at.n:06d} {order.op}"
 
 
 def next_number(db: sqlite3.Connection, series: str, count: int = 1) -> int:

@@ -31,11 +31,11 @@ CARD = """
         UNION
         SELECT seeker FROM leader WHERE leader = :person
     ), theirs AS (
-        SELECT code, series, number, withdrawn, linked_ms, linked_op FROM badge
+        SELECT code, series, number, withdrawn, linked FROM badge
         WHERE seeker IN (SELECT seeker FROM same) OR code = :person
     ), current AS (
         SELECT code, series, number, withdrawn FROM theirs
-        ORDER BY withdrawn, linked_ms DESC, linked_op DESC
+        ORDER BY withdrawn, linked DESC, code
         LIMIT 1
     )
     SELECT :person AS person,

@@ -10,7 +10,7 @@ from fair.operation import START, canonical, chain_hash, salted_hash
 from kiosk.store import apply, connect, operations, signing
 
 ROWS = {
-    "badge": "SELECT code, seeker, linked_ms, linked_op, bound, withdrawn FROM badge ORDER BY code",
+    "badge": "SELECT code, seeker, linked, bound, withdrawn FROM badge ORDER BY code",
     "card": "SELECT card, booth, employer, secret_hash, revoked FROM card ORDER BY card",
     "check_in": """SELECT op, code, entrance, ordered_ms, at_ms, at_n, undone FROM check_in
                    ORDER BY op""",

@@ -69,5 +69,5 @@ def of_visit(kiosk: Kiosk, visit_id: str) -> dict[str, Any]:
         "visit": visit_id,
         "outcome": found.outcome,
         "version": version_of(found),
-        "released": released(db, found),
+        "released": released(db, found, now=kiosk.now()),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 
 from kiosk.settings import Kiosk
 from kiosk.store import connect, fairs, finding
@@ -11,7 +11,6 @@ from kiosk.web import calls
 from kiosk.web.fields import LARGEST, Field, Wrong, read_fields, read_json
 from kiosk.web.openapi import describe
 from kiosk.web.status import status_of
-from kiosk.web.who import who_of
 from pages.gate import Who, everybody
 from pages.locale import _, mark
 
@@ -25,7 +24,7 @@ def make_api(kiosk: Kiosk) -> Blueprint:
 
     def asking(*roles: str) -> Who:
         """Say who asks. Raises Wrong(401 or 403)."""
-        who = who_of(kiosk, request)
+        who: Who | None = g.who
         if who is None:
             raise Wrong(401, "no_token", calls.NO_TOKEN)
         if who.role not in roles:
@@ -38,9 +37,8 @@ def make_api(kiosk: Kiosk) -> Blueprint:
         # Everybody may knock: the call itself names its roles, since a batch needs them too.
         @everybody
         def view(id: str = "") -> Response:
-            who = who_of(kiosk, request)
             filled = path.replace("{id}", id)
-            return jsonify(calls.run(kiosk, who, filled, read_json(body())))
+            return jsonify(calls.run(kiosk, g.who, filled, read_json(body())))
 
         return view
 

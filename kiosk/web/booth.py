@@ -70,7 +70,7 @@ def make_booth(kiosk: Kiosk) -> Blueprint:
     def card_of(visit: str) -> table.SeekerCard | None:
         db = kiosk.station.reading()
         named = answers.named(db, g.who.place, visit, "visit") or visit
-        return table.card_of(db, booth_of(g.who), named)
+        return table.card_of(db, booth_of(g.who), named, now=kiosk.now())
 
     def scanned(code: str) -> Response:
         """Record one scan and show whom it was."""
@@ -152,7 +152,9 @@ def make_booth(kiosk: Kiosk) -> Blueprint:
     @booth.get("/visits.xlsx")
     @allow("booth")
     def visits_xlsx() -> Response:
-        columns, rows = export(kiosk.station.reading(), booth_of(g.who), zone(kiosk))
+        columns, rows = export(
+            kiosk.station.reading(), booth_of(g.who), zone(kiosk), now=kiosk.now()
+        )
         out = io.BytesIO()
         stream_table(columns, rows, out, "xlsx")
         name = f"booth-{g.who.booth}.xlsx".encode("ascii", "ignore").decode()

@@ -59,7 +59,9 @@ class Day:
     shown: str
 
 
-def card_of(db: sqlite3.Connection, booth: Booth, visit_id: str) -> SeekerCard | None:
+def card_of(
+    db: sqlite3.Connection, booth: Booth, visit_id: str, *, now: datetime
+) -> SeekerCard | None:
     """Give the card of one of this booth's own visits."""
     found = leads.by_id(db, visit_id)
     if found is None or (found.booth, found.employer) != (booth.booth, booth.employer):
@@ -69,7 +71,7 @@ def card_of(db: sqlite3.Connection, booth: Booth, visit_id: str) -> SeekerCard |
         visit=found.id,
         number=number_of(found.code),
         at=meetings.last_at(db, found.id),
-        released=released(db, found),
+        released=released(db, found, now=now),
         by_number=not leads.was_shown(db, found.id),
         outcome=found.outcome,
         disputed=(*disputed, found.outcome) if disputed else (),

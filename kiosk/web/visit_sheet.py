@@ -1,6 +1,7 @@
 """The table that an employer takes home: whom it met, and what each of them released to it."""
 
 import sqlite3
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.actions.record_visit import Booth
@@ -11,14 +12,14 @@ from pages.locale import _
 
 
 def export(
-    db: sqlite3.Connection, booth: Booth, zone: ZoneInfo
+    db: sqlite3.Connection, booth: Booth, zone: ZoneInfo, *, now: datetime
 ) -> tuple[list[str], list[list[str]]]:
     """Give columns and rows of whom this booth met: what was released to it, nothing more."""
     titles = {job.id: job.title for job in employers.jobs(db, booth.employer)}
     rows = []
     every = meetings.of_booth(db, booth.booth, booth.employer)
     for met in sorted(every, key=lambda each: (each.first_at, each.badge_number)):
-        card = card_of(db, booth, met.visit)
+        card = card_of(db, booth, met.visit, now=now)
         if card is None:
             continue
         rows.append(

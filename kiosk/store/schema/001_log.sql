@@ -69,7 +69,8 @@ CREATE TABLE distinct_pair (first TEXT NOT NULL, second TEXT NOT NULL,
     PRIMARY KEY (first, second)) WITHOUT ROWID;
 CREATE TABLE erased (seeker TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE badge (code TEXT PRIMARY KEY, series TEXT NOT NULL, number INTEGER NOT NULL,
-    seeker TEXT, linked_ms INTEGER, linked_op TEXT, bound INTEGER NOT NULL,
+    seeker TEXT, linked TEXT,        -- when the code came to lead there, as a text that sorts
+    bound INTEGER NOT NULL,
     withdrawn INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX badge_of_number ON badge (series, number);
 CREATE INDEX badge_of_seeker ON badge (seeker) WHERE seeker IS NOT NULL;
@@ -167,7 +168,7 @@ CREATE VIEW current_badge AS
                COALESCE(l.leader, b.seeker, b.code) AS person,
                ROW_NUMBER() OVER (
                    PARTITION BY COALESCE(l.leader, b.seeker, b.code)
-                   ORDER BY b.withdrawn, b.linked_ms DESC, b.linked_op DESC
+                   ORDER BY b.withdrawn, b.linked DESC, b.code
                ) AS place
         FROM badge AS b
         LEFT JOIN leader AS l ON l.seeker = b.seeker
