@@ -5,8 +5,9 @@ from pathlib import Path
 from kiosk.commands.reach import reading
 from kiosk.commands.shown import Done
 from kiosk.commands.verbs import Refused
+from kiosk.store import connect, exports
 from kiosk.web.status import whole_status
-from sheets.writing import whole_file
+from sheets.writing import Format, whole_file, write_table
 
 
 def status(folder: Path) -> Done:
