@@ -76,7 +76,7 @@ def make_gallery() -> Flask:
     @everybody
     def entrance() -> Response:
         permit_camera()
-        return page_or_piece("entrance", "scan", scan_id=secrets.token_hex(16))
+        return page_or_piece("gate", "scan", scan_id=secrets.token_hex(16))
 
     @app.get("/verdict/<look>")
     @everybody
@@ -93,7 +93,7 @@ def make_gallery() -> Flask:
         number = KNOWN.get(code)
         said = "unknown" if number is None else "already_in" if seen else "admitted"
         return page_or_piece(
-            "entrance", "scan", verdict=said, number=number, scan_id=secrets.token_hex(16)
+            "gate", "scan", verdict=said, number=number, scan_id=secrets.token_hex(16)
         )
 
     @app.post("/done")

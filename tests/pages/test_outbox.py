@@ -64,7 +64,9 @@ def test_an_answer_that_is_lost_makes_no_second_visit(page: Page, served: str) -
     page.goto(on_phone(served))
     page.route("**/api/v1/visits", cut, times=1)
     records(page, code(9))
-    expect(outbox(page)).to_have_attribute("data-pending", "0", timeout=15_000)
+    recorded = page.get_by_role("status").locator("[data-verdict=recorded]")
+    expect(recorded).to_have_count(1, timeout=15_000)
+    expect(outbox(page)).to_have_attribute("data-pending", "0")
     assert len(page.request.get(f"{served}/visits").json()) == 1
 
 
