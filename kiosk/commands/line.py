@@ -8,6 +8,7 @@ import click
 
 from kiosk.commands import carrying, making, reading, serving
 from kiosk.commands.shown import carried_out
+from sheets.writing import Format
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 ROLES = click.Choice(["self_service", "entrance", "booth", "desk", "organizer"])
@@ -188,7 +189,7 @@ def label(_folder: Path, *, sample: bool, language: str, out: Path, size: str, d
 @click.option("--format", "format_", type=click.Choice(["csv", "xlsx", "jsonl"]), required=True)
 @click.option("--out", type=FILE, required=True)
 @as_json
-def export(folder: Path, table: str, format_: str, out: Path) -> Any:
+def export(folder: Path, table: str, format_: Format, out: Path) -> Any:
     """Write one TABLE of the fair."""
     return reading.export(folder, table, format_, out)
 

@@ -1,12 +1,15 @@
 """Commands that only read: they need no lock, whether a node serves or not."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.commands.reach import reading
 from kiosk.commands.shown import Done
-from kiosk.commands.verbs import Refused
+from kiosk.commands.verbs import NO_FAIR, Refused
+from kiosk.report import make_report, read_day
 from kiosk.store import connect, exports
 from kiosk.web.status import whole_status
+from sheets.workbook import write_workbook
 from sheets.writing import Format, whole_file, write_table
 
 
@@ -51,3 +54,13 @@ def export(folder: Path, table: str, format_: Format, out: Path) -> Done:
         columns = exports.TABLES[table].columns
         rows = write_table(columns, exports.rows_of(db, table), out, format_)
     return Done({"table": table, "rows": rows, "file": str(out)}, f"{rows} rows are in {out}.")
+
+
+def report(folder: Path, out: Path) -> Done:
+    """Write the organizer's workbook; `out` appears only once it is whole."""
+    db, _ = reading(folder)
+    day = read_day(db, now=datetime.now(UTC), language="zh-CN")
+    if day is None:
+        raise Refused(NO_FAIR)
+    write_workbook(make_report(day), out)
+    return Done({"file": str(out), "people": day.counts.people}, f"The report is in {out}.")

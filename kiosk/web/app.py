@@ -15,6 +15,7 @@ from kiosk.web.booth import make_booth
 from kiosk.web.entering import make_entering
 from kiosk.web.entrance import make_entrance
 from kiosk.web.me import make_me
+from kiosk.web.organizer import make_organizer
 from kiosk.web.public import make_public
 from kiosk.web.setup import make_setup
 from kiosk.web.who import who_of
@@ -68,6 +69,7 @@ def make_app(kiosk: Kiosk) -> Flask:
     app.register_blueprint(make_entrance(kiosk))
     app.register_blueprint(make_public(kiosk))
     app.register_blueprint(make_setup(kiosk))
+    app.register_blueprint(make_organizer(kiosk))
 
     @app.get("/healthz")
     @everybody

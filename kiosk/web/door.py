@@ -1,6 +1,6 @@
 """What every page of the entrance needs: the `scan_id`, the answer in words, the way back."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import Response, abort, g, redirect, request, url_for
 
@@ -73,7 +73,7 @@ def said(kiosk: Kiosk) -> Told | None:
     return say(kiosk, read(kept)) if kept else None
 
 
-def lead_to(page: str, **values: str) -> Response:
+def lead_to(page: str, **values: Any) -> Response:
     """Lead to a page that says what came of this form; a reload there sends nothing again."""
     return into_response(redirect(url_for(f"entrance.{page}", said=scan_id(), **values), 303))
 

@@ -134,7 +134,7 @@ def shown(current: Import | None) -> dict[str, object]:
         "pairs": pairs,
         "rows": rows,
         "several": fates["read"] > 1,
-        "left": [(each["name"], _(FATES[each["fate"]])) for each in left],
+        "left": [_(FATES[each["fate"]], name=each["name"]) for each in left],
         "why": _(current.why, **current.values) if current.why else "",
     }
 
@@ -145,9 +145,9 @@ def where(told: dict[str, object]) -> str:
 
 
 FATES = {
-    "hidden": mark("hidden, so it was left out"),
-    "blank": mark("empty"),
-    "no_header": mark("without names of columns, so it was left out"),
+    "hidden": mark("The sheet “%(name)s” is hidden, so it was left out."),
+    "blank": mark("The sheet “%(name)s” is empty."),
+    "no_header": mark("The sheet “%(name)s” names no columns, so it was left out."),
 }
 NO_KIND = mark("Choose what the list holds.")
 NO_FILE = mark("Choose a file first.")

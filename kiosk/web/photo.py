@@ -20,7 +20,7 @@ def texts_in(photo: IO[bytes]) -> list[str]:
     import zxingcpp  # 3 MB that only a photo needs
 
     with ONE:
-        found = zxingcpp.read_barcodes(grey(photo), formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(grey(photo), formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
     return [each.text for each in found if each.valid]
 
 

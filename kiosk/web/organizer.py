@@ -1,0 +1,225 @@
+"""The organizer's live page, the wall, the lists and what can be taken away."""
+
+import io
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from fair.groups import label_of
+from fair.lead import State
+from kiosk.actions import change_lead
+from kiosk.report import Day, make_report, read_day
+from kiosk.settings import Kiosk
+from kiosk.store import connect, devices, employers, exports, operations
+from kiosk.store.answers import Ask
+from kiosk.web.outcomes import OUTCOMES
+from pages.gate import allow, everybody
+from pages.htmx import unchanged
+from pages.locale import _, language
+from sheets.workbook import workbook_bytes
+from sheets.writing import MEDIA_TYPES, Format, stream_table
+
+ROWS_A_PAGE = 50
+FORMATS: tuple[Format, ...] = ("xlsx", "csv", "jsonl")
+QUIET_AFTER = 30 * 60  # seconds without a visit, while others have some
+
+
+class Live:
+    """The latest figures, worked out once however many look at them."""
+
+    def __init__(self, read: Callable[[], Day | None]) -> None:
+        self._read = read
+        self._lock = threading.Lock()
+        self._version = ""
+        self._day: Day | None = None
+
+    def day(self, version: str) -> Day | None:
+        with self._lock:
+            if version != self._version:
+                self._day, self._version = self._read(), version
+            return self._day
+
+
+def make_organizer(kiosk: Kiosk) -> Blueprint:
+    organizer = Blueprint("organizer", __name__, url_prefix="/organizer")
+
+    def read() -> Day | None:
+        db = kiosk.station.reading()
+        return read_day(db, now=kiosk.now(), language=language())
+
+    lives = {spoken: Live(read) for spoken in ("zh-CN", "en")}
+
+    def version() -> str:
+        minute = int(kiosk.now().timestamp() // 60)  # "inside" and "quiet" change with time alone
+        return f"{operations.newest(kiosk.station.reading())}.{minute}"
+
+    def shown(template: str) -> str | Response:
+        now = version()
+        if request.args.get("seen") and (same := unchanged(now)) is not None:
+            return same
+        day = lives[language()].day(now)
+        if day is None:
+            abort(404)
+        return render_template(template, version=now, **known(kiosk, day))
+
+    @organizer.get("/")
+    @allow("organizer")
+    def home() -> str | Response:
+        return shown("organizer/home.html")
+
+    @organizer.get("/live")
+    @allow("organizer")
+    def live() -> str | Response:
+        return shown("organizer/_live.html")
+
+    @organizer.get("/wall")
+    @everybody
+    def wall() -> str | Response:
+        """Three numbers and the arrivals, nothing personal: for a projector."""
+        return shown("organizer/wall.html")
+
+    @organizer.get("/wall/live")
+    @everybody
+    def wall_live() -> str | Response:
+        return shown("organizer/_wall.html")
+
+    @organizer.get("/lists")
+    @allow("organizer")
+    def lists() -> str:
+        which = request.args.get("which", "visits")
+        if which not in ("visits", "check-ins", "seekers", "leads"):
+            abort(404)
+        wanted, page = request.args.get("q", "").strip(), max(0, request.args.get("page", 0, int))
+        db = kiosk.station.reading()
+        with connect.snapshot(db):
+            found = [
+                row
+                for row in exports.rows_of(db, which)
+                if not wanted or any(wanted.lower() in str(cell).lower() for cell in row)
+            ]
+            looks = devices.accesses(db, 20)
+        begin = page * ROWS_A_PAGE
+        return render_template(
+            "organizer/lists.html",
+            which=which,
+            q=wanted,
+            page=page,
+            of=len(found),
+            pages=-(-len(found) // ROWS_A_PAGE),
+            columns=exports.TABLES[which].columns,
+            rows=[readable(row) for row in found[begin : begin + ROWS_A_PAGE]],
+            outcomes={word: _(said[0]) for word, said in OUTCOMES.items()},
+            states=[state.value for state in State],
+            looks=looks,
+            new_id=kiosk.station.chance.new_id,
+        )
+
+    @organizer.post("/lists/<visit>")
+    @allow("organizer")
+    def follow(visit: str) -> Redirect:
+        """Write down what became of a meeting, typed in by the organizer."""
+        outcome = request.form["outcome"]
+        if outcome not in {state.value for state in State}:
+            abort(400)
+        ask = Ask("organizer", request.form["scan_id"], f"/follow/{visit}", outcome)
+        try:
+            change_lead.change_lead(
+                kiosk.station,
+                ask,
+                None,
+                visit=visit,
+                fields={"outcome": outcome},
+                note=None,
+                seen=None,
+                actor=g.who.id,
+            )
+        except change_lead.NoSuchVisit:
+            abort(404)
+        return redirect("/organizer/lists?which=visits", 303)
+
+    @organizer.get("/report")
+    @allow("organizer")
+    def report() -> str:
+        tables = [(name, label) for name, label in labels().items()]
+        return render_template("organizer/report.html", tables=tables, formats=FORMATS)
+
+    @organizer.get("/download/report.xlsx")
+    @allow("organizer")
+    def take_report() -> Response:
+        day = read()
+        if day is None:
+            abort(404)
+        body = workbook_bytes(make_report(day))
+        return file_of(body, "report.xlsx", MEDIA_TYPES["xlsx"])
+
+    @organizer.get("/download/<table>.<format_>")
+    @allow("organizer")
+    def take_table(table: str, format_: str) -> Response:
+        chosen = next((each for each in FORMATS if each == format_), None)
+        if chosen is None or table not in exports.TABLES:
+            abort(404)
+        out, db = io.BytesIO(), kiosk.station.reading()
+        with connect.snapshot(db):
+            stream_table(exports.TABLES[table].columns, exports.rows_of(db, table), out, chosen)
+        return file_of(out.getvalue(), f"{table}.{format_}", MEDIA_TYPES[chosen])
+
+    return organizer
+
+
+def readable(row: tuple[object, ...]) -> list[object]:
+    """Write a row's values as a person reads them."""
+    words = {True: _("yes"), False: _("no"), None: ""}
+    return [words[cell] if cell is None or isinstance(cell, bool) else cell for cell in row]
+
+
+def labels() -> dict[str, str]:
+    return {
+        "seekers": _("Registered people"),
+        "check-ins": _("Who came, and when"),
+        "visits": _("Who met whom"),
+        "leads": _("Interested meetings"),
+        "employers": _("Employers"),
+        "jobs": _("Jobs"),
+        "operations": _("The whole log"),
+    }
+
+
+def file_of(body: bytes, name: str, kind: str) -> Response:
+    response = Response(body, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def known(kiosk: Kiosk, day: Day) -> dict[str, Any]:
+    """Give what the templates show of a day."""
+    now, zone = kiosk.now(), day.setup.zone
+    quiet = [
+        each
+        for each in day.figures.booths
+        if each.last_at is not None and (now - each.last_at).total_seconds() > QUIET_AFTER
+    ]
+    db = kiosk.station.reading()
+    held = [each for each in employers.every(db) if each.held]
+    held_jobs = [each for each in employers.jobs(db) if each.held]
+    slots = [
+        (each.at.astimezone(zone).strftime("%H:%M").lstrip("0"), each.people)
+        for each in day.figures.arrivals
+    ]
+    return {
+        "day": day,
+        "figures": day.figures,
+        "counts": day.counts,
+        "slots": slots[-24:],
+        "names": day.names,
+        "booths": sorted(day.figures.booths, key=lambda each: (-each.visits, each.booth)),
+        "quiet": [each.booth for each in quiet] if day.figures.visits else [],
+        "held": len(held) + len(held_jobs),
+        "groups": [
+            (label_of(code).zh if language() == "zh-CN" else label_of(code).en, each)
+            for code, each in day.groups.items()
+            if code
+        ],
+    }
