@@ -12,6 +12,7 @@ from kiosk.store import fairs
 from kiosk.web.api import make_api
 from kiosk.web.bar import install_bar, install_first_start
 from kiosk.web.booth import make_booth
+from kiosk.web.desk import make_desk
 from kiosk.web.entering import make_entering
 from kiosk.web.entrance import make_entrance
 from kiosk.web.me import make_me
@@ -70,6 +71,7 @@ def make_app(kiosk: Kiosk) -> Flask:
     app.register_blueprint(make_public(kiosk))
     app.register_blueprint(make_setup(kiosk))
     app.register_blueprint(make_organizer(kiosk))
+    app.register_blueprint(make_desk(kiosk))
 
     @app.get("/healthz")
     @everybody

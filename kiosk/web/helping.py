@@ -105,17 +105,19 @@ def add_helping(entrance: Blueprint, kiosk: Kiosk) -> None:
             return page("later", day=at.date(), time=at.strftime("%H:%M"), today=here.date())
         code = door.text("code", LONGEST_CODE)
         day, clock = door.text("day", 10), door.text("time", 8)
-        at = noted(day, clock, setup)
-        if at is None or at > here:
+        written = noted(day, clock, setup)
+        if written is None or written > here:
             wrong = (
-                _("This time can't be read.") if at is None else _("This time is still to come.")
+                _("This time can't be read.")
+                if written is None
+                else _("This time is still to come.")
             )
             return page(
                 "later", 422, code=code, day=day, time=clock, today=here.date(), wrong_time=wrong
             )
         slow_down(kiosk, door.who(), code)
         ask = door.ask("/check-ins", code)
-        answer = check_in(kiosk.station, ask, where=door.where(), actor=door.who().id, at=at)
+        answer = check_in(kiosk.station, ask, where=door.where(), actor=door.who().id, at=written)
         counted(kiosk, door.who(), answer)
         return door.lead_to("later", day=day, time=clock)
 
@@ -143,7 +145,7 @@ def add_helping(entrance: Blueprint, kiosk: Kiosk) -> None:
             door.not_found()
         return door.lead_to("last")
 
-    def page(name: str, status: int = 200, **known: object) -> Response:
+    def page(name: str, status: int = 200, /, **known: object) -> Response:
         response = make_response(
             render_template(f"entrance/{name}.html", told=door.said(kiosk), **known)
         )
