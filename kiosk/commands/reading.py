@@ -1,12 +1,12 @@
 """Commands that only read: they need no lock, whether a node serves or not."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.commands.reach import reading
 from kiosk.commands.shown import Done
 from kiosk.commands.verbs import NO_FAIR, Refused
 from kiosk.report import make_report, read_day
+from kiosk.settings import chance
 from kiosk.store import connect, exports
 from kiosk.web.status import whole_status
 from sheets.workbook import write_workbook
@@ -59,7 +59,7 @@ def export(folder: Path, table: str, format_: Format, out: Path) -> Done:
 def report(folder: Path, out: Path) -> Done:
     """Write the organizer's workbook; `out` appears only once it is whole."""
     db, _ = reading(folder)
-    day = read_day(db, now=datetime.now(UTC), language="zh-CN")
+    day = read_day(db, now=chance().now(), language="zh-CN")
     if day is None:
         raise Refused(NO_FAIR)
     write_workbook(make_report(day), out)
