@@ -1,0 +1,78 @@
+"""The desk finds a person and settles what the entrance can't."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from kiosk.settings import Kiosk
+from kiosk.store import connect, devices, status
+from tests.kiosk.conftest import FairDay
+from tests.kiosk.web.test_organizer import OWN, signed_in
+
+NUMBER = "990102198005270036"
+
+
+@pytest.fixture
+def desk(kiosk: Kiosk) -> Iterator[FlaskClient]:
+    yield signed_in(kiosk, "desk")
+
+
+def posts(desk: FlaskClient, path: str, **fields: str) -> str:
+    data = {"scan_id": "f" * 20 + re.sub(r"\W", "", path)[-20:], **fields}
+    answer = desk.post(path, data=data, headers=OWN, follow_redirects=True)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_scan_opens_the_person_and_words_are_searched(desk: FlaskClient, fair: FairDay) -> None:
+    anna = fair.registers("张伟")
+    assert desk.get(f"/desk/?code={anna.code}").headers["Location"].endswith(anna.seeker)
+    assert "A-0001" in desk.get("/desk/?code=zhangw").text
+    assert "张*" in desk.get("/desk/?code=zw").text
+
+
+def test_a_lost_badge_is_replaced_and_the_old_one_opens_nothing(
+    desk: FlaskClient, fair: FairDay
+) -> None:
+    anna = fair.registers("张伟")
+    assert 'data-verdict="withdrawn"' in posts(desk, f"/desk/person/{anna.seeker}/replace")
+    assert type(fair.scans(anna.code)).__name__ == "Withdrawn"
+
+
+def test_sensitive_fields_are_shown_on_request_and_the_look_is_noted(
+    desk: FlaskClient, fair: FairDay
+) -> None:
+    anna = fair.registers("张伟", id_number=NUMBER)
+    assert NUMBER not in desk.get(f"/desk/person/{anna.seeker}").text
+    assert NUMBER in posts(desk, f"/desk/person/{anna.seeker}/show")
+    looks = [row["what"] for row in devices.accesses(fair.station.reading())]
+    assert "sensitive" in looks
+
+
+def test_twins_are_merged_and_taken_apart_again(desk: FlaskClient, fair: FairDay) -> None:
+    one = fair.registers("张伟", phone="16900000001", phone_digits="16900000001")
+    two = fair.registers("张伟", phone="16900000001", phone_digits="16900000001")
+    assert "A-0001" in desk.get(f"/desk/person/{two.seeker}").text
+    posts(desk, f"/desk/person/{two.seeker}/same", number="A-0001", same="yes")
+    assert type(fair.scans(one.code, at="09:00")).__name__ == "Admitted"
+    assert type(fair.scans(two.code, at="09:10")).__name__ == "AlreadyIn"
+    assert people_in(fair) == 1
+    posts(desk, f"/desk/person/{one.seeker}/part")
+    assert people_in(fair) == 2
+
+
+def people_in(fair: FairDay) -> int:
+    with connect.snapshot(fair.station.reading()) as db:
+        return status.counts(db).people
+
+
+def test_an_erased_person_is_found_no_more_and_still_counts(
+    desk: FlaskClient, fair: FairDay
+) -> None:
+    anna = fair.registers("张伟")
+    fair.scans(anna.code)
+    posts(desk, f"/desk/person/{anna.seeker}/erase")
+    assert "张" not in desk.get("/desk/?code=zhangwei").text
+    assert type(fair.scans(anna.code, at="09:30")).__name__ == "AlreadyIn"
