@@ -122,6 +122,8 @@ class Imports:
                         self._tell(done=done, of=of)
                     case {"result": result}:
                         self._tell(phase="read" if dry_run else "kept", result=result)
+                        if not dry_run:
+                            (self._folder / LIST).unlink(missing_ok=True)
         except sheets.refused.Refused as why:
             self._refuse(why.msgid, why.values)
         except CutOff as cut:

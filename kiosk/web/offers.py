@@ -105,7 +105,7 @@ def add_offers(setup: Blueprint, kiosk: Kiosk) -> None:
             field = "name" if why.column == "employer" else why.column
             wrong = Mistake(field, REASONS[why.reason])
             return answered("employer", wrong, **of_employer(found), typed=typed)
-        return lead_to(f"offers/{id_}", "kept")
+        return lead_to(f"offers/{id_}", "waits" if by_id(id_).held else "kept")
 
     @setup.get("/offers/<employer>/jobs/<job>", endpoint="job")
     @allow("organizer")
@@ -120,7 +120,7 @@ def add_offers(setup: Blueprint, kiosk: Kiosk) -> None:
         found = job_of(employer, job)
         offer = edit_offer.Offer(**{name: door.text(name, LONGEST) for name in OFFER})
         try:
-            edit_offer.keep_job(
+            kept = edit_offer.keep_job(
                 kiosk.station,
                 employer=by_id(employer).id,
                 job=found.id if found else None,
@@ -132,7 +132,8 @@ def add_offers(setup: Blueprint, kiosk: Kiosk) -> None:
             wrong = Mistake(why.column, REASONS[why.reason])
             known = {"employer": by_id(employer), "job": found, "typed": asdict(offer)}
             return answered("job", wrong, **known)
-        return lead_to(f"offers/{employer}", "kept")
+        now = job_of(employer, kept)
+        return lead_to(f"offers/{employer}", "waits" if now and now.held else "kept")
 
     @setup.post("/offers/<employer>/jobs/<job>/filled")
     @allow("organizer")

@@ -99,6 +99,7 @@ DONE: Mapping[str, str] = {
     "put_out": mark("That browser is out."),
     "released": mark("It is public now. Your reason is kept."),
     "kept": mark("Kept."),
+    "waits": mark("Kept. It waits for you and isn't shown yet."),
     "filled": mark("The job is marked as filled and no longer shown."),
     "open": mark("The job is open again."),
 }
