@@ -127,6 +127,7 @@ class Imports:
         except sheets.refused.Refused as why:
             self._refuse(why.msgid, why.values)
         except CutOff as cut:
+            log.error("import: %s", cut)
             self._refuse(CUT_OFF, {"done": cut.done, "of": cut.of})
         except SeriesFull:
             self._refuse(SERIES_FULL, {})
