@@ -1,5 +1,7 @@
 """What everybody may open: the first page, the openings, and what a badge's code leads to."""
 
+import hashlib
+
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 
 from fair import badge
@@ -9,7 +11,7 @@ from kiosk.settings import Kiosk
 from kiosk.store import badges, fairs, offers
 from kiosk.web.entering import HOMES
 from pages.gate import everybody
-from pages.htmx import page_or_piece
+from pages.htmx import page_or_piece, unchanged
 from pages.refusal import into_response
 
 LONGEST_WORDS = 60
@@ -33,12 +35,13 @@ def make_public(kiosk: Kiosk) -> Blueprint:
     @public.get("/jobs/")
     @everybody
     def jobs() -> Response:
-        """Show booths and their openings: on a phone, or with `?screen=1` on a big screen."""
+        """Show booths and their openings; with `?screen=1` on a big screen, kept up to date."""
         words = request.args.get("q", "").strip()[:LONGEST_WORDS]
         chosen = [each.code for each in TRADES if each.code in request.args.getlist("trade")]
         every = offers.tables(kiosk.station.reading())
         tables = offers.matching(every, chosen, words)
-        return page_or_piece(
+        version = hashlib.sha256(repr(tables).encode()).hexdigest()[:16]
+        return unchanged(version) or page_or_piece(
             "public",
             "jobs",
             tables=tables,
@@ -48,6 +51,8 @@ def make_public(kiosk: Kiosk) -> Blueprint:
             trades=TRADES,
             chosen=chosen,
             q=words,
+            screen=request.full_path if request.args.get("screen") else "",
+            version=version,
         )
 
     @public.get("/B/<code>", endpoint="badge")

@@ -96,7 +96,8 @@ def way_on(db: sqlite3.Connection, setup: Setup, code: str, now: datetime) -> st
         way = _("Work for you: booths %(booths)s.", booths=" ".join(booths))
     else:
         way = setup.text(setup.directions, language()) or _("Go on in.")
-    return f"{closed} {way}" if closed else way
+    gap = "" if language().startswith("zh") else " "
+    return f"{closed}{gap}{way}" if closed else way
 
 
 def booths_for(db: sqlite3.Connection, code: str) -> list[str]:
