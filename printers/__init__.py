@@ -8,32 +8,52 @@ from printers.card import Card, draw_card, write_cards
 from printers.dots import Dots, Resolution
 from printers.fonts import shaping_works
 from printers.label import Label, draw, undrawable
+from printers.languages import LANGUAGES, UnknownLanguage, language_of
 from printers.languages.pdf import Pdf
 from printers.languages.png import Png
 from printers.layout import Size, UnknownLayout
-from printers.printer import Language, Printer, PrinterError, Transport
+from printers.printer import (
+    Delivery,
+    Found,
+    Language,
+    Line,
+    Printer,
+    PrinterError,
+    Transport,
+    ask_status,
+)
 from printers.qr import ALPHANUMERIC, HELD_BY_2M, HELD_BY_3M, TooMuchForQr
 from printers.sheet import write_sheets
+from printers.status import Condition, Status
 
 __all__ = [
     "ALPHANUMERIC",
     "HELD_BY_2M",
     "HELD_BY_3M",
+    "LANGUAGES",
     "Card",
+    "Condition",
+    "Delivery",
     "Dots",
+    "Found",
     "Label",
     "Language",
+    "Line",
     "Pdf",
     "Png",
     "Printer",
     "PrinterError",
     "Resolution",
     "Size",
+    "Status",
     "TooMuchForQr",
     "Transport",
+    "UnknownLanguage",
     "UnknownLayout",
+    "ask_status",
     "draw",
     "draw_card",
+    "language_of",
     "shaping_works",
     "undrawable",
     "write_cards",

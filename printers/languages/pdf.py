@@ -7,16 +7,17 @@ same pages give the same bytes.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from PIL import features
 from PIL.TiffImagePlugin import STRIPBYTECOUNTS, STRIPOFFSETS, TiffImageFile
 
 from printers.dots import Dots, Resolution, to_image
 from printers.layout import Size
+from printers.status import Status, unknown
 
 POINTS_PER_MM = 72 / 25.4
 STROKE_MM = 0.1  # as thin as a cut can follow and any printer shows
@@ -59,6 +60,7 @@ class Pdf:
 
     size: Size
     resolution: Resolution
+    questions: ClassVar[tuple[bytes, ...]] = ()
 
     def encode(self, dots: Dots) -> bytes:
         out = BytesIO()
@@ -71,6 +73,13 @@ class Pdf:
         left = (width - self.resolution.mm(dots.width)) / 2
         top = (height - self.resolution.mm(dots.height)) / 2
         return Page(width, height, (Placed(dots, self.resolution, left, top),))
+
+    def status(self, answers: Sequence[bytes]) -> Status:
+        """A document asks nothing."""
+        return unknown(answers)
+
+    def filler(self) -> bytes:
+        return b""
 
 
 def write_pages(out: BinaryIO, pages: Iterable[Page]) -> int:

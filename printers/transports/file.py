@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Self
 
-from printers.printer import PrinterError
+from printers.printer import Delivery, Found, Language, PrinterError, ask_status
+from printers.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,19 @@ class File:
 
     path: Path
 
-    def send(self, data: bytes) -> None:
+    def connect(self) -> Self:
+        return self
+
+    def find(self, name: str) -> Found:  # noqa: ARG002
+        """A folder keeps no list of job names."""
+        return "unknown"
+
+    def send(self, job: bytes, name: str) -> Delivery:  # noqa: ARG002
         """Write one job. Raises PrinterError, with nothing sent, when the folder can't be
         written."""
         try:
-            self.keep(data)
+            self.keep(job)
+            return "taken"
         except OSError as error:
             why = f"The file {self.path} can't be written: {error.strerror}."
             raise PrinterError(why, permanent=False, sent="nothing") from error
@@ -47,3 +57,15 @@ class File:
     def ask(self, question: bytes, seconds: float) -> bytes:  # noqa: ARG002
         """A file answers nothing."""
         return b""
+
+    def status(self, language: Language) -> Status:
+        return ask_status(self, language)
+
+    def close(self) -> None:
+        """Nothing is open between two jobs."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

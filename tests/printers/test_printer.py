@@ -1,10 +1,22 @@
 """A printer is a language and a transport."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from printers import Label, Png, Printer, PrinterError, Resolution, Size, Transport, draw
+from printers import (
+    Condition,
+    Label,
+    Png,
+    Printer,
+    PrinterError,
+    Resolution,
+    Size,
+    Status,
+    Transport,
+    draw,
+)
 from printers.transports.file import File
 from printers.transports.memory import Memory
 
@@ -20,9 +32,12 @@ def printer(transport: Transport) -> Printer:
 def test_a_printer_sends_what_its_language_says() -> None:
     memory = Memory(answer=b"\x12")
 
-    printer(memory).print(LABEL)
+    delivery = printer(memory).print(LABEL, "7 copy 1")
 
+    assert delivery == "confirmed"
     assert memory.jobs == [JOB]
+    assert memory.find("7 copy 1") == "done"
+    assert memory.find("8 copy 1") == "unknown"
     assert memory.ask(b"?", 1) == b"\x12"
 
 
@@ -42,7 +57,7 @@ def test_jobs_as_files_never_overwrite_each_other(tmp_path: Path) -> None:
     to_file = printer(File(tmp_path / "badge.png"))
 
     for _ in range(3):
-        to_file.print(LABEL)
+        assert to_file.print(LABEL) == "taken"
 
     kept = sorted(path.name for path in tmp_path.iterdir())
     assert kept == ["badge-2.png", "badge-3.png", "badge.png"]
@@ -57,3 +72,16 @@ def test_a_missing_folder_is_said_and_nothing_was_sent(tmp_path: Path) -> None:
 
     assert stopped.value.sent == "nothing"
     assert file.ask(b"?", 1) == b""
+    assert file.find("7 copy 1") == "unknown"
+
+
+def test_a_printer_that_says_nothing_about_itself_prints() -> None:
+    said = Memory().status(PNG)
+
+    assert said == Status("unknown")
+    assert said.may_print
+
+
+@pytest.mark.parametrize("condition", get_args(Condition))
+def test_only_a_printer_that_says_why_not_is_waited_for(condition: Condition) -> None:
+    assert Status(condition).may_print == (condition in {"ready", "near_end", "unknown"})
