@@ -21,6 +21,8 @@ PLAIN = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+WITHOUT = {"Content-Security-Policy": POLICY.format(wasm=""), **PLAIN}
+WITH_CAMERA = {**PLAIN, "Content-Security-Policy": POLICY.format(wasm=" 'wasm-unsafe-eval'")}
 VARY = ", ".join((*PIECE_HEADERS, "Accept-Language", "Cookie", "Accept-Encoding"))
 TEXTS = ("text/", "application/json", "application/javascript", "image/svg+xml")
 # Under this an answer fits in one packet anyway.
@@ -42,11 +44,12 @@ def permit_camera() -> None:
 def finish(response: Response) -> Response:
     """Add the headers, and pack the body where the browser can unpack it."""
     headers = response.headers
-    wasm = " 'wasm-unsafe-eval'" if g.get("camera") else ""
-    headers.setdefault("Content-Security-Policy", POLICY.format(wasm=wasm))
-    for name, value in PLAIN.items():
-        headers.setdefault(name, value)
-    if "Cache-Control" not in headers:
+    there = {name.lower() for name, _ in headers}
+    policy = WITH_CAMERA if g.get("camera") else WITHOUT
+    for name, value in policy.items():
+        if name.lower() not in there:
+            headers.add(name, value)
+    if "cache-control" not in there:
         headers["Cache-Control"] = "no-store"
         headers["Vary"] = VARY if "Vary" not in headers else f"{headers['Vary']}, {VARY}"
     return packed(response)

@@ -31,7 +31,7 @@ def install_first_start(app: Flask, kiosk: Kiosk) -> None:
 
     @app.before_request
     def refuse() -> Response | None:
-        if started() or request.path.startswith(OPEN_BEFORE):
+        if request.path.startswith(OPEN_BEFORE) or started():
             return None
         if wants_piece(request):
             return answer(Refusal(403, "first_start", NOT_SET_UP))
