@@ -13,6 +13,7 @@ from sheets.writing import Format
 FILE = click.Path(path_type=Path, dir_okay=False)
 ROLES = click.Choice(["self_service", "entrance", "booth", "desk", "organizer"])
 SIZES = ("50x30", "62x29", "80x50", "roll80", "a4x8")
+LANGUAGES = ("png", "pdf", "zpl", "escpos", "tspl", "brother", "pwg")
 TABLES = ("employers", "jobs", "seekers", "check-ins", "visits", "leads", "operations")
 Function = Callable[..., Any]
 
@@ -174,14 +175,14 @@ def badges(folder: Path, count: int, out: Path) -> Any:
 
 @command(main, "label")
 @click.option("--sample", is_flag=True, required=True)
-@click.option("--language", type=click.Choice(["png", "pdf"]), required=True)
+@click.option("--language", type=click.Choice(LANGUAGES), required=True)
 @click.option("--out", type=FILE, required=True)
-@click.option("--size", default="50x30", show_default=True)
-@click.option("--dpi", type=int, default=203, show_default=True)
+@click.option("--size", help="One of 50x30 (default; brother: 62x29), 80x50, roll80, a4x8.")
+@click.option("--dpi", type=int, help="203 (default; brother: 300) or 300.")
 @as_json
-def label(_folder: Path, *, sample: bool, language: str, out: Path, size: str, dpi: int) -> Any:
+def label(_folder: Path, *, sample: bool, **given: Any) -> Any:
     """Write the sample badge in one printer language."""
-    return reading.label(language, out, size=size, dpi=dpi, sample=sample)
+    return reading.label(sample=sample, **given)
 
 
 @command(main, "export")

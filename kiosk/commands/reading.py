@@ -25,25 +25,27 @@ def status(folder: Path) -> Done:
     return Done(told, sentence)
 
 
-def label(language: str, out: Path, *, size: str, dpi: int, sample: bool) -> Done:
+def label(language: str, out: Path, *, size: str | None, dpi: int | None, sample: bool) -> Done:
     """Write the sample badge; `sample` is the only one that this command knows."""
     from kiosk.labels import sample_label
-    from printers import Pdf, Png, Resolution, Size, UnknownLayout, draw
+    from printers import Resolution, Size, UnknownLanguage, UnknownLayout, draw, language_of
 
     if not sample:
         raise Refused("Only the sample can be written; nothing was written. Use --sample.")
+    # The paper of most printers, and the only one that a Brother prints (printing.md, "Geometry").
+    usual = (Size.LABEL_62X29, 300) if language == "brother" else (Size.LABEL_50X30, 203)
+    size, dpi = usual[0] if size is None else size, usual[1] if dpi is None else dpi
     if size not in list(Size):
         known = ", ".join(Size)
         raise Refused(f"There is no label size {size}; nothing was written. Use one of {known}.")
-    resolution = Resolution(dpi)
+    paper, resolution = Size(size), Resolution(dpi)
     try:
-        drawn = sample_label(Size(size))
-        dots = draw(drawn, resolution)
-    except UnknownLayout as unknown:
+        made = language_of(language, paper, resolution)
+        job = made.encode(draw(sample_label(paper), resolution))
+    except (UnknownLanguage, UnknownLayout) as unknown:
         raise Refused(f"{unknown} Nothing was written.") from None
-    made = Png(resolution) if language == "png" else Pdf(drawn.size, resolution)
     with whole_file(out) as file:
-        file.write(made.encode(dots))
+        file.write(job)
     return Done({"file": str(out)}, f"The sample badge is in {out}.")
 
 

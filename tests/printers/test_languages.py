@@ -1,4 +1,4 @@
-"""The same dots in each language, looked at by other programs."""
+"""Dots as PNG and PDF, looked at by other programs."""
 
 from io import BytesIO
 from pathlib import Path
