@@ -5,6 +5,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fair.operation import canonical
+
+Row = Mapping[str, Any]  # a derived row by column
+Rows = Mapping[str, list[Row]]  # by table
+
 # What the state is made of, whatever store holds it: table → its columns, the first ones its key.
 STATE: Mapping[str, tuple[str, ...]] = {
     "badge": ("code", "seeker", "linked", "bound", "withdrawn"),
@@ -28,6 +33,14 @@ STATE: Mapping[str, tuple[str, ...]] = {
     "visit": ("visit", "booth", "employer", "code"),
     "visit_scan": ("op", "visit", "ordered_ms", "at_ms", "at_n", "by_code"),
 }
+
+
+def texts(row: Row) -> dict[str, Any]:
+    """Write a row as every store keeps it: lists and objects as canonical JSON."""
+    return {
+        name: canonical(value) if isinstance(value, dict | list) else value
+        for name, value in row.items()
+    }
 
 
 def digest(tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> str:

@@ -3,9 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-from fair import facts
+from fair import derive_people as rules
 from fair.badge import LAST_NUMBER, VALUE, number_text
-from fair.clock import Order
 from kiosk.store import about
 
 KEEP = """
@@ -15,6 +14,7 @@ KEEP = """
     SET seeker = excluded.seeker, linked = excluded.linked,
         bound = excluded.bound, withdrawn = excluded.withdrawn
 """
+FORGET = "DELETE FROM badge WHERE code = :code"
 NEXT = "SELECT COALESCE(MAX(number), 0) + 1 FROM badge WHERE series = :series"
 OF_NUMBER = """
     SELECT code FROM badge WHERE series = :series AND number = :number AND withdrawn = 0
@@ -60,34 +60,12 @@ class SeriesFull(Exception):
 
 
 def derive(db: sqlite3.Connection, code: str) -> None:
-    link, bound, withdrawn = None, False, False
-    for each in about.said_about(db, f"badge:{code}"):
-        match each.fact:
-            case facts.BadgesPrinted():
-                bound = True
-            case facts.BadgeIssued(seeker=seeker) | facts.BadgeBound(seeker=seeker):
-                bound = bound or isinstance(each.fact, facts.BadgeBound)
-                link = link or (seeker, each.order)
-            case facts.BadgeWithdrawn():
-                withdrawn = True
+    row = rules.badge(code, about.said_about(db, f"badge:{code}"))
+    if row is None:
+        db.execute(FORGET, {"code": code})
+        return
     number = VALUE[code[1]] << 10 | VALUE[code[2]] << 5 | VALUE[code[3]]
-    db.execute(
-        KEEP,
-        {
-            "code": code,
-            "series": code[0],
-            "number": number,
-            "seeker": link[0] if link else None,
-            "linked": sortable(link[1]) if link else None,
-            "bound": bound,
-            "withdrawn": withdrawn,
-        },
-    )
-
-
-def sortable(order: Order) -> str:
-    """Write what facts are ordered by as a text that sorts the same way."""
-    return f"{order.ordered_ms:015d} {order.at.ms:015d} {order.at.n:06d} {order.op}"
+    db.execute(KEEP, {**row, "series": code[0], "number": number})
 
 
 def next_number(db: sqlite3.Connection, series: str, count: int = 1) -> int:

@@ -4,12 +4,14 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from fair import derive_events as rules
 from fair import facts
 from fair.badge import number_of
 from fair.check_in import CheckIn
 from fair.clock import from_ms
 from fair.operation import Operation
 
+# An undo that arrived first has already undone it.
 KEEP = """
     INSERT OR IGNORE INTO check_in (op, code, entrance, ordered_ms, at_ms, at_n, undone)
     VALUES (:op, :code, :entrance, :ordered_ms, :at_ms, :at_n,
@@ -63,23 +65,11 @@ class Passed:
 
 
 def keep(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInRecorded) -> None:
-    order = operation.order
-    db.execute(
-        KEEP,
-        {
-            "op": operation.op,
-            "code": fact.code,
-            "entrance": fact.where,
-            "ordered_ms": order.ordered_ms,
-            "at_ms": order.at.ms,
-            "at_n": order.at.n,
-        },
-    )
+    db.execute(KEEP, rules.passed(operation.order, fact, undone=False))
 
 
 def keep_undo(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInUndone) -> None:
-    row = {"op": operation.op, "check_in": fact.check_in, "reason": fact.reason}
-    db.execute(KEEP_UNDO, {**row, "ordered_ms": operation.order.ordered_ms})
+    db.execute(KEEP_UNDO, rules.undo(operation.order, fact))
     db.execute(MARK, {"check_in": fact.check_in})
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fair import facts
-from fair.operation import canonical
+from fair import derive as rules
+from fair.state import texts
 from kiosk.store import about
 
 KEEP = """
@@ -17,11 +17,13 @@ KEEP = """
     SET name = excluded.name, uscc = excluded.uscc, held = excluded.held,
         fields = excluded.fields, others = excluded.others
 """
+FORGET = "DELETE FROM employer WHERE employer = :employer"
 FORGET_BOOTHS = "DELETE FROM employer_booth WHERE employer = :employer"
 KEEP_BOOTH = """
     INSERT OR IGNORE INTO employer_booth (employer, booth, place)
     VALUES (:employer, :booth, :place)
 """
+FORGET_JOB = "DELETE FROM job WHERE job = :job"
 KEEP_JOB = """
     INSERT INTO job (job, employer, title, openings, reserved, held, filled, fields, others)
     VALUES (:job, :employer, :title, :openings, :reserved, :held, :filled, :fields, :others)
@@ -78,55 +80,32 @@ class Job:
     fields: Mapping[str, Any]
 
 
-def standing(said: list[about.Said], held: str) -> str:
-    """Give what still holds: nothing where a person released just these reasons."""
-    released = {each.fact.held for each in said if isinstance(each.fact, facts.HoldReleased)}
-    return "" if held in released else held
-
-
 def derive(db: sqlite3.Connection, employer: str) -> None:
-    said = about.said_about(db, f"employer:{employer}")
-    settled = about.written(said)
-    if not settled:
-        return
-    fields = about.values(settled)
-    db.execute(
-        KEEP,
-        {
-            "employer": employer,
-            "name": fields.get("name", ""),
-            "uscc": fields.get("uscc", ""),
-            "held": standing(said, fields.get("held", "")),
-            "fields": canonical(fields),
-            "others": canonical(about.others(settled)),
-        },
-    )
+    row = rules.employer(employer, about.said_about(db, f"employer:{employer}"))
     db.execute(FORGET_BOOTHS, {"employer": employer})
+    if row is None:
+        db.execute(FORGET, {"employer": employer})
+        return
+    fields = row["fields"]
+    found = {"name": fields.get("name", ""), "uscc": fields.get("uscc", "")}
+    db.execute(KEEP, {**texts(row), **found})
     for place, booth in enumerate(fields.get("booths", [])):
         db.execute(KEEP_BOOTH, {"employer": employer, "booth": booth, "place": place})
 
 
 def derive_job(db: sqlite3.Connection, job: str) -> None:
-    said = about.said_about(db, f"job:{job}")
-    settled = about.written(said)
-    employer = next((x.fact.employer for x in said if isinstance(x.fact, facts.JobChanged)), None)
-    if employer is None:
+    row = rules.job(job, about.said_about(db, f"job:{job}"))
+    if row is None:
+        db.execute(FORGET_JOB, {"job": job})
         return
-    fields = about.values(settled)
-    db.execute(
-        KEEP_JOB,
-        {
-            "job": job,
-            "employer": employer,
-            "title": fields.get("title", ""),
-            "openings": fields.get("openings"),
-            "reserved": fields.get("reserved") or 0,
-            "held": standing(said, fields.get("held", "")),
-            "filled": bool(fields.get("filled")),
-            "fields": canonical(fields),
-            "others": canonical(about.others(settled)),
-        },
-    )
+    fields = row["fields"]
+    found = {
+        "title": fields.get("title", ""),
+        "openings": fields.get("openings"),
+        "reserved": fields.get("reserved") or 0,
+        "filled": bool(fields.get("filled")),
+    }
+    db.execute(KEEP_JOB, {**texts(row), **found})
 
 
 def employer_of(row: sqlite3.Row) -> Employer:
@@ -182,4 +161,4 @@ def jobs(db: sqlite3.Connection, employer: str | None = None) -> list[Job]:
 
 def heads(db: sqlite3.Connection, subject: str, names: list[str]) -> tuple[str, ...]:
     """Give what somebody who changes these fields of `employer:ID` or `job:ID` has seen."""
-    return about.heads(about.said_about(db, subject), names)
+    return about.heads(db, subject, names)

@@ -4,15 +4,17 @@ import json
 import sqlite3
 from functools import lru_cache
 
+from fair import derive as rules
 from fair import facts
-from fair.operation import canonical
 from fair.setup import Setup, read_setup
+from fair.state import texts
 from kiosk.store import about
 
 KEEP = """
     INSERT INTO fair (fair, setup) VALUES (:fair, :setup)
     ON CONFLICT (fair) DO UPDATE SET setup = excluded.setup
 """
+FORGET = "DELETE FROM fair"
 SETUP = "SELECT setup FROM fair"
 KEEP_NODE = """
     INSERT INTO node (node, key, name, role, series)
@@ -20,6 +22,7 @@ KEEP_NODE = """
     ON CONFLICT (node) DO UPDATE
     SET key = excluded.key, name = excluded.name, role = excluded.role, series = excluded.series
 """
+FORGET_NODE = "DELETE FROM node WHERE node = :node"
 KEEP_LOG = """
     INSERT OR IGNORE INTO log (log, node, before, before_seq, before_hash)
     VALUES (:log, :node, :before, :before_seq, :before_hash)
@@ -27,29 +30,19 @@ KEEP_LOG = """
 
 
 def derive(db: sqlite3.Connection, fair: str) -> None:
-    said = about.said_about(db, "fair")
-    setup: dict[str, object] = {}
-    for each in said:
-        if isinstance(each.fact, facts.FairCreated):
-            setup = dict(each.fact.setup)
-            break
-    setup |= about.values(about.written(said))
-    db.execute(KEEP, {"fair": fair, "setup": canonical(setup)})
+    row = rules.fair(about.said_about(db, "fair"))
+    if row is None:
+        db.execute(FORGET)
+    else:
+        db.execute(KEEP, {**texts(row), "fair": fair})
 
 
 def derive_node(db: sqlite3.Connection, node: str) -> None:
-    for each in about.said_about(db, f"node:{node}")[:1]:
-        if isinstance(joined := each.fact, facts.NodeJoined):
-            db.execute(
-                KEEP_NODE,
-                {
-                    "node": node,
-                    "key": joined.key,
-                    "name": joined.name,
-                    "role": joined.role,
-                    "series": joined.series,
-                },
-            )
+    row = rules.node(node, about.said_about(db, f"node:{node}"))
+    if row is None:
+        db.execute(FORGET_NODE, {"node": node})
+    else:
+        db.execute(KEEP_NODE, row)
 
 
 def keep_log(db: sqlite3.Connection, log: str, opened: facts.LogOpened) -> None:
@@ -77,4 +70,4 @@ def setup(db: sqlite3.Connection) -> Setup | None:
 
 
 def setup_writes(db: sqlite3.Connection, names: list[str]) -> tuple[str, ...]:
-    return about.heads(about.said_about(db, "fair"), names)
+    return about.heads(db, "fair", names)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fair import derive_events as rules
 from fair import facts
-from fair.operation import Operation, canonical
+from fair.operation import Operation
+from fair.state import texts
 from kiosk.store import about
 
 # A visit's id is a hash of what it holds; whoever forges another content for it changes nothing
@@ -30,6 +32,7 @@ KEEP = """
     SET outcome = excluded.outcome, job = excluded.job, fields = excluded.fields,
         heads = excluded.heads, others = excluded.others, ordered_ms = excluded.ordered_ms
 """
+FORGET = "DELETE FROM lead WHERE visit = :visit"
 KEEP_NOTE = """
     INSERT OR IGNORE INTO note (op, visit, ordered_ms, at_ms, at_n, note)
     VALUES (:op, :visit, :ordered_ms, :at_ms, :at_n, :note)
@@ -79,54 +82,22 @@ class Visit:
 
 
 def keep_visit(db: sqlite3.Connection, operation: Operation, fact: facts.VisitRecorded) -> None:
-    row = {"visit": fact.visit, "booth": fact.booth, "employer": fact.employer, "code": fact.code}
-    db.execute(KEEP_VISIT, row)
-    order = operation.order
-    db.execute(
-        KEEP_SCAN,
-        {
-            "op": operation.op,
-            "visit": fact.visit,
-            "ordered_ms": order.ordered_ms,
-            "at_ms": order.at.ms,
-            "at_n": order.at.n,
-            "by_code": fact.by != "number",
-        },
-    )
+    db.execute(KEEP_VISIT, rules.met(fact))
+    db.execute(KEEP_SCAN, rules.scan(operation.order, fact))
 
 
 def derive(db: sqlite3.Connection, visit: str) -> None:
-    said = about.said_about(db, f"lead:{visit}")
-    settled = about.written(said)
-    fields = about.values(settled)
-    heads = sorted({op for each in settled.values() for op in each.heads})
-    db.execute(
-        KEEP,
-        {
-            "visit": visit,
-            "outcome": fields.get("outcome") or "talked",
-            "job": fields.get("job"),
-            "fields": canonical(fields),
-            "heads": canonical(heads),
-            "others": canonical(about.others(settled)),
-            "ordered_ms": said[-1].order.ordered_ms,
-        },
-    )
+    row = rules.lead(visit, about.said_about(db, f"lead:{visit}"))
+    if row is None:
+        db.execute(FORGET, {"visit": visit})
+        return
+    fields = row["fields"]
+    found = {"outcome": fields.get("outcome") or "talked", "job": fields.get("job")}
+    db.execute(KEEP, {**texts(row), **found})
 
 
 def keep_note(db: sqlite3.Connection, operation: Operation, fact: facts.LeadNoted) -> None:
-    order = operation.order
-    db.execute(
-        KEEP_NOTE,
-        {
-            "op": operation.op,
-            "visit": fact.visit,
-            "ordered_ms": order.ordered_ms,
-            "at_ms": order.at.ms,
-            "at_n": order.at.n,
-            "note": fact.note,
-        },
-    )
+    db.execute(KEEP_NOTE, rules.note(operation.order, fact))
 
 
 def leading(
@@ -166,4 +137,4 @@ def notes(db: sqlite3.Connection, visit: str) -> list[str]:
 
 
 def heads(db: sqlite3.Connection, visit: str, names: list[str]) -> tuple[str, ...]:
-    return about.heads(about.said_about(db, f"lead:{visit}"), names)
+    return about.heads(db, f"lead:{visit}", names)

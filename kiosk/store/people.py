@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from fair import facts
+from fair import derive_people as rules
 from fair.consent import LEVELS, Level
 from kiosk.store import about
 
@@ -14,6 +14,7 @@ KEEP_STAFF = """
     SET name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash,
         removed = excluded.removed
 """
+FORGET_STAFF = "DELETE FROM staff WHERE staff = :staff"
 STAFF = "SELECT staff, name, role, pin_hash FROM staff WHERE removed = 0 ORDER BY name, staff"
 KEEP_CARD = """
     INSERT INTO card (card, booth, employer, secret_hash, revoked)
@@ -22,6 +23,7 @@ KEEP_CARD = """
     SET booth = excluded.booth, employer = excluded.employer,
         secret_hash = excluded.secret_hash, revoked = excluded.revoked
 """
+FORGET_CARD = "DELETE FROM card WHERE card = :card"
 CARDS = """
     SELECT card, booth, employer, secret_hash FROM card WHERE revoked = 0 ORDER BY booth, card
 """
@@ -68,50 +70,32 @@ class Card:
 
 
 def derive_staff(db: sqlite3.Connection, staff: str) -> None:
-    added, removed = None, False
-    for each in about.said_about(db, f"staff:{staff}"):
-        match each.fact:
-            case facts.StaffAdded():
-                added = each.fact
-            case facts.StaffRemoved():
-                removed = True
-    if added is not None:
-        row = {"staff": staff, "name": added.name, "role": added.role, "pin_hash": added.pin_hash}
-        db.execute(KEEP_STAFF, {**row, "removed": removed})
+    row = rules.staff(staff, about.said_about(db, f"staff:{staff}"))
+    if row is None:
+        db.execute(FORGET_STAFF, {"staff": staff})
+    else:
+        db.execute(KEEP_STAFF, row)
 
 
 def derive_card(db: sqlite3.Connection, card: str) -> None:
-    issued, revoked = None, False
-    for each in about.said_about(db, f"card:{card}"):
-        match each.fact:
-            case facts.CardIssued():
-                issued = each.fact
-            case facts.CardRevoked():
-                revoked = True
-    if issued is not None:
-        row = {"card": card, "booth": issued.booth, "employer": issued.employer}
-        db.execute(KEEP_CARD, {**row, "secret_hash": issued.secret_hash, "revoked": revoked})
+    row = rules.card(card, about.said_about(db, f"card:{card}"))
+    if row is None:
+        db.execute(FORGET_CARD, {"card": card})
+    else:
+        db.execute(KEEP_CARD, row)
 
 
 def derive_releases(db: sqlite3.Connection, seeker: str) -> None:
-    """Work out the levels: a word to every employer also replaces earlier words to single ones."""
     db.execute(FORGET_RELEASES, {"seeker": seeker})
-    levels: dict[str, tuple[str, int]] = {}
-    for each in about.said_about(db, f"release:{seeker}"):
-        if isinstance(fact := each.fact, facts.ReleaseChanged):
-            if not fact.employer:
-                levels.clear()
-            levels[fact.employer] = fact.level, each.order.ordered_ms
-    for employer, (level, ordered_ms) in levels.items():
-        row = {"seeker": seeker, "employer": employer, "level": level, "ordered_ms": ordered_ms}
+    for row in rules.releases(seeker, about.said_about(db, f"release:{seeker}")):
         db.execute(KEEP_RELEASE, row)
 
 
 def derive_secret(db: sqlite3.Connection, seeker: str) -> None:
+    row = rules.secret(seeker, about.said_about(db, f"secret:{seeker}"))
     db.execute(FORGET_SECRET, {"seeker": seeker})
-    for each in about.said_about(db, f"secret:{seeker}")[-1:]:
-        if isinstance(fact := each.fact, facts.SecretGiven):
-            db.execute(KEEP_SECRET, {"seeker": seeker, "secret_hash": fact.secret_hash})
+    if row is not None:
+        db.execute(KEEP_SECRET, row)
 
 
 def staff(db: sqlite3.Connection) -> list[Staff]:

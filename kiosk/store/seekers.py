@@ -4,10 +4,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
-from fair import facts
-from fair.operation import canonical
+from fair import derive_people as rules
+from fair.state import texts
 from kiosk.store import about, search
 
 KEEP = """
@@ -39,6 +40,7 @@ KEEP_MERGE = """
     INSERT INTO merge (merge, seekers, parted) VALUES (:merge, :seekers, :parted)
     ON CONFLICT (merge) DO UPDATE SET seekers = excluded.seekers, parted = excluded.parted
 """
+FORGET_MERGE = "DELETE FROM merge WHERE merge = :merge"
 MERGES = "SELECT merge, seekers FROM merge WHERE parted = 0"
 FORGET_LEADERS = "DELETE FROM leader"
 KEEP_LEADER = "INSERT INTO leader (seeker, leader) VALUES (:seeker, :leader)"
@@ -82,70 +84,48 @@ class Seeker:
 def derive(db: sqlite3.Connection, seeker: str) -> None:
     db.execute(FORGET_GROUPS, {"seeker": seeker})
     search.forget(db, seeker)
-    if db.execute(IS_ERASED, {"seeker": seeker}).fetchone() is not None:
+    erased = db.execute(IS_ERASED, {"seeker": seeker}).fetchone() is not None
+    said = [] if erased else about.said_about(db, f"seeker:{seeker}")
+    row = rules.seeker(seeker, said)
+    if row is None:
         db.execute(FORGET, {"seeker": seeker})
         return
-    said = about.said_about(db, f"seeker:{seeker}")
-    if not said:
-        return
-    settled = about.written(said)
-    fields = about.values(settled)
+    fields = row["fields"]
 
     def text(name: str) -> str:
         value = fields.get(name)
         return value if isinstance(value, str) else ""
 
-    db.execute(
-        KEEP,
-        {
-            "seeker": seeker,
-            "name": text("name"),
-            "phone": text("phone_digits"),
-            "village": text("village"),
-            "birth_date": text("birth_date"),
-            "id_number": text("id_number"),
-            "certificate": text("certificate"),
-            "fields": canonical(fields),
-            "others": canonical(about.others(settled)),
-        },
-    )
+    found = {
+        "name": text("name"),
+        "phone": text("phone_digits"),
+        "village": text("village"),
+        "birth_date": text("birth_date"),
+        "id_number": text("id_number"),
+        "certificate": text("certificate"),
+    }
+    db.execute(KEEP, {**texts(row), **found})
     for code in fields.get("groups") or {}:
         db.execute(KEEP_GROUP, {"seeker": seeker, "code": code})
     search.keep(db, seeker, text("name"), text("phone_digits"), text("village"))
 
 
 def derive_merge(db: sqlite3.Connection, merge: str) -> None:
-    """Keep a merge or its end, then say anew who leads whom: the smallest id does."""
-    merged: tuple[str, ...] = ()
-    parted = False
-    for each in about.said_about(db, f"merge:{merge}"):
-        match each.fact:
-            case facts.SeekersMerged(seekers=seekers):
-                merged = seekers
-            case facts.SeekersParted():
-                parted = True
-    row = {"merge": merge, "seekers": canonical(sorted(merged)), "parted": parted}
-    db.execute(KEEP_MERGE, row)
+    """Keep a merge or its end, then say anew who leads whom."""
+    row = rules.merge(merge, about.said_about(db, f"merge:{merge}"))
+    if row is None:
+        db.execute(FORGET_MERGE, {"merge": merge})
+    else:
+        db.execute(KEEP_MERGE, texts(row))
     db.execute(FORGET_LEADERS)
-    for seeker, leader in leaders(json.loads(r["seekers"]) for r in db.execute(MERGES).fetchall()):
+    merges = [json.loads(each["seekers"]) for each in db.execute(MERGES)]
+    for seeker, leader in rules.leaders(merges):
         db.execute(KEEP_LEADER, {"seeker": seeker, "leader": leader})
 
 
-def leaders(merges: Iterable[list[str]]) -> list[tuple[str, str]]:
-    """Give (seeker, leader) for everybody who was merged with somebody."""
-    group_of: dict[str, set[str]] = {}
-    for merged in merges:
-        whole = set(merged).union(*(group_of.get(seeker, set()) for seeker in merged))
-        for seeker in whole:
-            group_of[seeker] = whole
-    return sorted((seeker, min(whole)) for seeker, whole in group_of.items() if len(whole) > 1)
-
-
 def keep_distinct(db: sqlite3.Connection, seekers: tuple[str, ...]) -> None:
-    ordered = sorted(set(seekers))
-    for place, first in enumerate(ordered):
-        for second in ordered[place + 1 :]:
-            db.execute(KEEP_DISTINCT, (first, second))
+    for pair in combinations(sorted(set(seekers)), 2):
+        db.execute(KEEP_DISTINCT, pair)
 
 
 def are_distinct(db: sqlite3.Connection, one: str, other: str) -> bool:
@@ -209,4 +189,4 @@ def alike(db: sqlite3.Connection, seeker: Seeker) -> list[Seeker]:
 
 
 def heads(db: sqlite3.Connection, seeker: str, names: Iterable[str]) -> tuple[str, ...]:
-    return about.heads(about.said_about(db, f"seeker:{seeker}"), names)
+    return about.heads(db, f"seeker:{seeker}", names)

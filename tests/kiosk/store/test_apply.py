@@ -10,10 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fair import facts
+from fair import derive, derive_people, facts
 from fair.clock import Order, Stamp
 from fair.log import Write, settle
 from fair.operation import Operation, canonical
+from fair.said import Said, in_order
+from fair.state import STATE, texts
+from fair.subjects import subjects
 from kiosk.store import apply, connect, state
 
 SEEKERS = ("5" * 32, "6" * 32, "7" * 32)
@@ -117,6 +120,27 @@ def test_any_order_and_any_repeats_give_the_same_tables(data: st.DataObject) -> 
     shuffled = data.draw(st.permutations(operations))
     repeated = data.draw(st.lists(st.sampled_from(operations), max_size=5)) if operations else []
     assert tables(operations) == tables([*shuffled, *repeated])
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(people | badges | door | booth, st.integers(0, 5)), max_size=12))
+def test_what_the_rules_say_subject_by_subject_is_what_the_tables_hold(
+    many: list[tuple[facts.Fact, int]],
+) -> None:
+    many = [each for each in many if not isinstance(each[0], facts.SeekerErased)]
+    operations = [(operation(at, fact, ms), fact) for at, (fact, ms) in enumerate(many)]
+    about: dict[str, list[Said]] = {}
+    for each, fact in operations:
+        for subject in subjects(each.op, fact):
+            about.setdefault(subject, []).append(Said(each.order, fact))
+    derived: dict[str, list[tuple[Any, ...]]] = {table: [] for table in STATE}
+    for subject, said in about.items():
+        for table, rows in derive.rows(subject, in_order(said)).items():
+            derived[table] += [tuple(texts(row)[name] for name in STATE[table]) for row in rows]
+    merges = (json.loads(seekers) for _, seekers, parted in derived["merge"] if not parted)
+    derived["leader"] = derive_people.leaders(merges)
+    held = tables(operations)
+    assert {table: sorted(derived[table]) for table in STATE} == {t: held[t] for t in STATE}
 
 
 ERASED: tuple[facts.Fact, ...] = (
