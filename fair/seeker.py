@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from fair import contacts, identifiers, names, trades
+from fair.characters import says_nothing
 from fair.desk import Warned
 
 SEXES = {"male": "male", "female": "female", "男": "male", "女": "female", "": ""}
@@ -84,7 +85,7 @@ def read_identity(typed: str, said: Described, today: date) -> None:
 
 
 def read_certificate(typed: str, said: Described) -> None:
-    match identifiers.read_certificate(typed):
+    match None if says_nothing(typed) else identifiers.read_certificate(typed):
         case identifiers.Certificate(text=text, identity=identity):
             said.fields["certificate"] = identity
             said.fields["certificate_text"] = text
