@@ -13,6 +13,7 @@ ORGANIZER_ONLY = frozenset(
         facts.FairCreated,
         facts.FairChanged,
         facts.NodeJoined,
+        facts.NodeRevoked,
         facts.StaffAdded,
         facts.StaffRemoved,
         facts.CardIssued,

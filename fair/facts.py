@@ -41,6 +41,15 @@ class NodeJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeRevoked:
+    """A node's word counts up to the cut: log → last sequence number, 0 for any other log of it."""
+
+    KIND: ClassVar = "node.revoked"
+    node: str
+    cut: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class LogOpened:
     """First operation of every log: whose it is, and where the node's log before it ended."""
 
@@ -95,6 +104,20 @@ class EmployerChanged:
 @dataclass(frozen=True, slots=True)
 class JobChanged:
     KIND: ClassVar = "job.changed"
+    job: str
+    employer: str
+    fields: Fields
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobFilled:
+    """A booth closed one of its employer's jobs, or opened it again: `fields` is `filled` alone.
+
+    Apart from `job.changed`, which only the organizer's node may say: a booth stands at any.
+    """
+
+    KIND: ClassVar = "job.filled"
     job: str
     employer: str
     fields: Fields
@@ -246,6 +269,7 @@ Fact = (
     FairCreated
     | FairChanged
     | NodeJoined
+    | NodeRevoked
     | LogOpened
     | StaffAdded
     | StaffRemoved
@@ -253,6 +277,7 @@ Fact = (
     | CardRevoked
     | EmployerChanged
     | JobChanged
+    | JobFilled
     | HoldReleased
     | SeekerRegistered
     | SeekerChanged

@@ -25,6 +25,7 @@ Written = (
     facts.FairChanged
     | facts.EmployerChanged
     | facts.JobChanged
+    | facts.JobFilled
     | facts.SeekerRegistered
     | facts.SeekerChanged
     | facts.LeadChanged

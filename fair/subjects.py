@@ -20,7 +20,7 @@ def subjects(op: str, fact: facts.Fact) -> tuple[str, ...]:
     match fact:
         case facts.FairCreated() | facts.FairChanged():
             return ("fair",)
-        case facts.NodeJoined():
+        case facts.NodeJoined() | facts.NodeRevoked():
             return (f"node:{fact.node}",)
         case facts.LogOpened():
             return ()
@@ -30,7 +30,7 @@ def subjects(op: str, fact: facts.Fact) -> tuple[str, ...]:
             return (f"card:{fact.card}",)
         case facts.EmployerChanged():
             return (f"employer:{fact.employer}",)
-        case facts.JobChanged():
+        case facts.JobChanged() | facts.JobFilled():
             return (f"job:{fact.job}",)
         case facts.HoldReleased():
             return (f"employer:{fact.about}", f"job:{fact.about}")

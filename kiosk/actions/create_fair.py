@@ -3,8 +3,9 @@
 from fair.clock import to_ms
 from fair.facts import FairCreated, NodeJoined
 from fair.setup import Setup, setup_of
-from kiosk.store import identity, operations, signing
+from kiosk.store import identity, operations
 from kiosk.store.station import Station
+from wire import signing
 
 SERIES = "A"  # the organizer's node gives out A-0001 …
 
@@ -18,20 +19,21 @@ def create_fair(station: Station, setup: Setup, *, fair_key: bytes, name: str) -
     with station.transaction() as db:
         if identity.load(db) is not None:
             raise FairExists
+        node_key = signing.new_key()
         who = identity.Identity(
             fair=station.chance.new_id(),
             fair_key=fair_key,
             node=station.chance.new_id(),
-            node_key=signing.new_key(),
+            node_key=node_key,
             series=SERIES,
             starts_ms=to_ms(setup.starts_at),
+            root=signing.public_key(node_key),
         )
         identity.keep(db, who)
         station.who = who
         try:
             operations.record(station, FairCreated(setup_of(setup)), actor=who.node)
-            key = signing.public_key(who.node_key)
-            joined = NodeJoined(who.node, key, name, "organizer", SERIES)
+            joined = NodeJoined(who.node, who.root, name, "organizer", SERIES)
             operations.record(station, joined, actor=who.node)
         except BaseException:
             station.who = None

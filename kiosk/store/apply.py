@@ -25,7 +25,7 @@ def apply(db: sqlite3.Connection, id_: int, operation: Operation, fact: facts.Fa
     match fact:
         case facts.FairCreated() | facts.FairChanged():
             fairs.derive(db, operation.fair)
-        case facts.NodeJoined():
+        case facts.NodeJoined() | facts.NodeRevoked():
             fairs.derive_node(db, fact.node)
         case facts.LogOpened():
             fairs.keep_log(db, operation.log, fact)
@@ -35,7 +35,7 @@ def apply(db: sqlite3.Connection, id_: int, operation: Operation, fact: facts.Fa
             people.derive_card(db, fact.card)
         case facts.EmployerChanged():
             employers.derive(db, fact.employer)
-        case facts.JobChanged():
+        case facts.JobChanged() | facts.JobFilled():
             employers.derive_job(db, fact.job)
         case facts.HoldReleased():
             employers.derive(db, fact.about)

@@ -3,8 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-NAMES = ("fair", "fair_key", "node", "node_key", "series", "starts_ms")
-READ = "SELECT name, value FROM setting WHERE name IN (?, ?, ?, ?, ?, ?)"
+NAMES = ("fair", "fair_key", "node", "node_key", "series", "starts_ms", "root")
+READ = "SELECT name, value FROM setting WHERE name IN (?, ?, ?, ?, ?, ?, ?)"
 KEEP = """
     INSERT INTO setting (name, value) VALUES (:name, :value)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value
@@ -14,7 +14,11 @@ ONE = "SELECT value FROM setting WHERE name = :name"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`fair_key` makes badge codes and sees through them; `node_key` is Ed25519, both raw bytes."""
+    """`fair_key` makes badge codes and sees through them; `node_key` is Ed25519, both raw bytes.
+
+    `root` is the public key (hex) of the node that made the fair: whom it lets in is believed, and
+    whom those let in. It comes with pairing. `series` is '' for a node without badge numbers.
+    """
 
     fair: str
     fair_key: bytes
@@ -22,6 +26,7 @@ class Identity:
     node_key: bytes
     series: str
     starts_ms: int
+    root: str
 
 
 def load(db: sqlite3.Connection) -> Identity | None:
@@ -36,6 +41,7 @@ def load(db: sqlite3.Connection) -> Identity | None:
         bytes.fromhex(found["node_key"]),
         found["series"],
         int(found["starts_ms"]),
+        found["root"],
     )
 
 
@@ -46,6 +52,7 @@ def keep(db: sqlite3.Connection, identity: Identity) -> None:
     keep_setting(db, "node_key", identity.node_key.hex())
     keep_setting(db, "series", identity.series)
     keep_setting(db, "starts_ms", str(identity.starts_ms))
+    keep_setting(db, "root", identity.root)
 
 
 def keep_setting(db: sqlite3.Connection, name: str, value: str) -> None:

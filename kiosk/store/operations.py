@@ -8,8 +8,9 @@ from datetime import datetime
 from fair import facts
 from fair.clock import Stamp, ordered_ms, tick, to_ms
 from fair.operation import START, Operation, canonical, chain_hash, salted_hash
-from kiosk.store import apply, signing
+from kiosk.store import apply
 from kiosk.store.station import Pen, Station
+from wire import signing
 
 INSERT = """
     INSERT INTO operation (op, log, seq, at_ms, at_n, kind, v, actor, body_hash, hash)
@@ -116,7 +117,8 @@ def sign_point(station: Station) -> None:
     """Sign where this run's log stands, so that others can prove what it held."""
     pen = station.pen
     if pen is not None and pen.seq:
-        signature = signing.sign_point(station.fair, pen.log, pen.seq, pen.hash)
+        who = station.fair
+        signature = signing.sign_point(who.node_key, who.fair, pen.log, pen.seq, pen.hash)
         station.db.execute(POINT, (pen.log, pen.seq, pen.hash, signature))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from fair import facts, state
 from fair.operation import START, canonical, chain_hash, salted_hash
-from kiosk.store import apply, connect, operations, signing
+from kiosk.store import apply, connect, operations
+from wire import signing
 
 ROWS = {
     "badge": "SELECT code, seeker, linked, bound, withdrawn FROM badge ORDER BY code",

@@ -17,10 +17,11 @@ FLOORS = {  # an import only ever goes down; rooms of one floor don't know each 
     "kiosk.wording": ("fair", "pages"),
     "kiosk.labels": ("fair", "printers"),
     "kiosk.cards": ("fair", "printers", "pages"),
-    "kiosk.store": ("fair",),
+    "wire": ("fair",),
+    "kiosk.store": ("fair", "wire"),
     "kiosk.settings": ("fair", "pages", "kiosk.store"),
     "kiosk.actions": (
-        *("fair", "printers", "sheets", "pages"),
+        *("fair", "printers", "sheets", "wire", "pages"),
         *("kiosk.store", "kiosk.labels", "kiosk.cards", "kiosk.wording"),
     ),
 }
@@ -35,7 +36,7 @@ SQL = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|CREATE|PRAGMA|BEGIN|COM
 def modules() -> list[Path]:
     return sorted(
         path
-        for room in ("fair", "printers", "sheets", "pages", "kiosk")
+        for room in ("fair", "printers", "sheets", "wire", "pages", "kiosk")
         for path in (HOUSE / room).rglob("*.py")
     )
 
