@@ -75,6 +75,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """The paper of this badge waits for its printer, as the copy that stands on it."""
+
+    code: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     level: str
 
@@ -82,5 +90,6 @@ class Released:
 Registering = Registered | ToDesk | Taken | Unknown | Withdrawn
 Binding = Bound | Taken | Unknown | Withdrawn | ToDesk
 Withdrawing = Replaced | AlreadyWithdrawn | Unknown | ToDesk
+Printing = Queued | Withdrawn | Unknown | ToDesk
 Undoing = Undone | AlreadyUndone
 Describing = Noted | Unknown | ToDesk

@@ -17,6 +17,7 @@ Verdict = (
     | desk.Binding
     | desk.Withdrawing
     | desk.Undoing
+    | desk.Printing
     | desk.Released
     | desk.Describing
 )

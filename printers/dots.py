@@ -57,3 +57,11 @@ def from_canvas(canvas: Image.Image) -> Dots:
 def to_image(dots: Dots) -> Image.Image:
     """A Pillow picture as Pillow sees black and white (0 = black), to be saved by it."""
     return Image.frombytes("1", (dots.width, dots.height), dots.rows, "raw", "1;I")
+
+
+def moved(dots: Dots, right: int, down: int) -> Dots:
+    """The same picture so many dots to the right and down, on the same paper; what leaves it is
+    lost."""
+    canvas = canvas_of(dots.width, dots.height)
+    canvas.paste(Image.frombytes("1", (dots.width, dots.height), dots.rows), (right, down))
+    return from_canvas(canvas)

@@ -10,8 +10,10 @@ from fair.verdict import Answer
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
 from kiosk.actions.register_seeker import free_badge
-from kiosk.store import answers, operations
+from kiosk.store import answers, operations, print_jobs
 from kiosk.store.station import Station
+
+HAS_ANOTHER = "The person has a badge of the sheet instead."
 
 
 def bind_badge(
@@ -53,6 +55,7 @@ def binding(
         case str():
             fact = BadgeBound(code, holder.person)
             operation = operations.record(station, fact, actor=actor, happened_at=at).op
+            print_jobs.cancel_of_code(db, holder.code, HAS_ANOTHER, station.chance.now())
             return Answer(Bound(holder.person, code), operation)
         case Taken(taken):
             found = read_badge(db, station.fair, taken)

@@ -8,7 +8,7 @@ from fair.facts import CheckInRecorded
 from fair.verdict import Answer
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
-from kiosk.store import answers, check_ins, fairs, operations, seekers
+from kiosk.store import answers, check_ins, fairs, operations, print_jobs, seekers
 from kiosk.store.station import Station
 
 
@@ -45,8 +45,18 @@ def admit(
     verdict: Verdict = decide(found.code, known, first)
     if not isinstance(verdict, Admitted | AlreadyIn):
         return Answer(verdict)
+    if isinstance(verdict, Admitted) and verdict.known:  # another station's badge has its paper
+        queue_badge(station, db, found.code, place=where)
     fact = CheckInRecorded(found.code, where)  # a re-entry is a fact too
     return Answer(verdict, operations.record(station, fact, actor=actor, happened_at=at).op)
+
+
+def queue_badge(
+    station: Station, db: sqlite3.Connection, code: str, *, place: str, name: str | None = None
+) -> None:
+    """Queue a badge where no paper for its code was ever handed out; nobody waits for it here."""
+    if print_jobs.add_first(db, code, place=place, name=name, at=station.chance.now()):
+        station.call_printers()
 
 
 def is_underage(db: sqlite3.Connection, found: Found) -> bool:

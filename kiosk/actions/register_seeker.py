@@ -11,6 +11,7 @@ from fair.check_in import ToDesk, Unknown, Withdrawn
 from fair.desk import Duplicate, Registered, Registering, Taken, Warned
 from fair.facts import BadgeBound, BadgeIssued, CheckInRecorded, SeekerRegistered
 from fair.verdict import Answer
+from kiosk.actions.check_in import queue_badge
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
 from kiosk.store import answers, badges, fairs, operations, seekers
@@ -19,10 +20,14 @@ from kiosk.store.station import Station
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What was told of somebody, already read by the rules of `fair/`; nothing of it is needed."""
+    """What was told of somebody, already read by the rules of `fair/`; nothing of it is needed.
+
+    `name_on_badge` says that they want their name on the paper.
+    """
 
     fields: Mapping[str, Any]
     warnings: tuple[Warned, ...] = ()
+    name_on_badge: bool = False
 
 
 def register_seeker(
@@ -74,6 +79,8 @@ def registering(
         return ToDesk("underage"), operation
     code = give_badge(station, db, seeker, bind, actor=actor)
     if check_in:
+        name = person.fields.get("name") if person.name_on_badge else None
+        queue_badge(station, db, code, place=where, name=name or None)
         fact = CheckInRecorded(code, where)
         operation = operations.record(station, fact, actor=actor, happened_at=at).op
     return Registered(seeker, code, possible_duplicates(db, seeker), person.warnings), operation

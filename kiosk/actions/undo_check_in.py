@@ -7,8 +7,10 @@ from fair.desk import AlreadyUndone, Undone
 from fair.facts import CheckInUndone
 from fair.verdict import Answer
 from kiosk.actions.once import About, once
-from kiosk.store import answers, check_ins, operations
+from kiosk.store import answers, check_ins, operations, print_jobs
 from kiosk.store.station import Station
+
+TAKEN_BACK = "The check-in was taken back."
 
 
 class NoSuchCheckIn(Exception):
@@ -39,6 +41,7 @@ def undo_check_in(
             return Answer(AlreadyUndone(code)), code
         fact = CheckInUndone(op, reason)
         kept = operations.record(station, fact, actor=actor, happened_at=at)
+        print_jobs.cancel_of_code(db, code, TAKEN_BACK, station.chance.now())
         return Answer(Undone(code), kept.op), code
 
     return once(station, ask, act)

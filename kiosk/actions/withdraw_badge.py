@@ -7,10 +7,13 @@ from fair import badge
 from fair.desk import AlreadyWithdrawn, Replaced
 from fair.facts import BadgeIssued, BadgesPrinted, BadgeWithdrawn
 from fair.verdict import Answer
+from kiosk.actions.check_in import queue_badge
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
-from kiosk.store import answers, operations
+from kiosk.store import answers, operations, print_jobs
 from kiosk.store.station import Station
+
+NO_LONGER = "The badge was withdrawn."
 
 
 def withdraw_badge(
@@ -32,7 +35,10 @@ def withdraw_badge(
             return Answer(AlreadyWithdrawn(found.code)), found.code
         fact = BadgeWithdrawn(found.code, reason)
         operation = operations.record(station, fact, actor=actor, happened_at=at).op
+        print_jobs.cancel_of_code(db, found.code, NO_LONGER, station.chance.now())
         new_code = replacement(station, found, actor=actor) if reissue else None
+        if new_code is not None:
+            queue_badge(station, db, new_code, place=ask.place.removeprefix("entrance:"))
         return Answer(Replaced(found.code, new_code), operation), found.code
 
     return once(station, ask, act)

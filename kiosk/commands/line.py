@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kiosk.commands import carrying, making, reading, serving
+from kiosk.commands.printer_words import add_printer_words
 from kiosk.commands.shown import carried_out
 from sheets.writing import Format
 
@@ -166,11 +167,19 @@ def cards(folder: Path, out: Path) -> Any:
 
 @command(main, "badges")
 @click.option("--count", type=click.IntRange(1, 5000), required=True)
-@click.option("--out", type=FILE, required=True)
+@click.option("--out", type=FILE, default=None)
+@click.option("--printer", default=None, help="A printer with a roll, instead of a file.")
 @as_json
-def badges(folder: Path, count: int, out: Path) -> Any:
-    """Write pre-printed badges, A4, eight a sheet."""
+def badges(folder: Path, count: int, out: Path | None, printer: str | None) -> Any:
+    """Write pre-printed badges, A4, eight a sheet, or print them on a roll."""
+    if printer is not None and out is None:
+        return making.badges_printed(folder, count, printer)
+    if out is None or printer is not None:
+        raise click.UsageError("Give one of --out FILE and --printer NAME.")
     return making.badges(folder, count, out)
+
+
+add_printer_words(main, command, as_json)
 
 
 @command(main, "label")

@@ -9,7 +9,7 @@ from kiosk.commands.shown import Done, result_of
 from kiosk.commands.verbs import Refused
 
 
-def run(folder: Path, verb: str, **arguments: Any) -> dict[str, Any]:
+def run(folder: Path, verb: str, **arguments: Any) -> Any:
     return result_of(events(folder, verb, arguments), verb)
 
 
@@ -72,6 +72,11 @@ def staff_reset(folder: Path, name: str, *, pin: str) -> Done:
 def cards(folder: Path, out: Path) -> Done:
     result = run(folder, "cards", out=str(out.resolve()))
     return Done(result, f"{result['cards']} cards are in {out}. They replace earlier ones.")
+
+
+def badges_printed(folder: Path, count: int, printer: str) -> Done:
+    result = run(folder, "badges_printed", count=count, printer=printer)
+    return Done(result, f"Badges {result['first']} to {result['last']} wait for {printer}.")
 
 
 def badges(folder: Path, count: int, out: Path) -> Done:

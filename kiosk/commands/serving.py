@@ -6,20 +6,25 @@ import signal
 import socket
 import sqlite3
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from kiosk.background import Printing
 from kiosk.commands import demo as shipped_demo
 from kiosk.commands import reach, verbs
 from kiosk.commands.shown import Done
 from kiosk.settings import Kiosk, shipped
-from kiosk.store import addresses, operations, people
+from kiosk.store import addresses, fairs, operations, people
 from kiosk.store.station import NoFair, Station
+from pages.locale import AS_WRITTEN
 
 STOP_WITHIN = 4.0  # seconds; SIGTERM ends the node within five (interfaces.md)
+LAST_LABEL = 4.4  # seconds after the signal until which a label that is being sent may end
 
 
 def serve(
@@ -61,8 +66,17 @@ def demo(folder: Path, *, host: str, port: int, as_json: bool) -> Done | None:
 class Node:
     """A node that serves until it is told to stop."""
 
-    def __init__(self, kiosk: Kiosk, server: Any, control: Any, url: str, ended: Any) -> None:
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        server: Any,
+        control: Any,
+        url: str,
+        ended: Any,
+        printing: Printing,
+    ) -> None:
         self.kiosk = kiosk
+        self.printing = printing
         self.server = server
         self.control = control
         self.url = url
@@ -75,9 +89,12 @@ class Node:
             signal.signal(each, lambda *_: stop.set())
         while not stop.wait(1.0):  # a bounded wait lets signals through on every system
             pass
+        until = time.monotonic() + LAST_LABEL
         self.ended()
+        self.printing.stop()
         self.server.stop(STOP_WITHIN)
         self.control.stop(0.5)
+        self.printing.wait(until)
         station = self.kiosk.station
         if station.who is not None:
             with station.transaction():
@@ -143,8 +160,21 @@ def start(
     app.append(make_app(kiosk))
     control.start()
     server.start()
+    printing = Printing(station, paper_language(kiosk), time.monotonic)
+    printing.start()
     ended = announce(station.folder, control.port, token)
-    return Node(kiosk, server, control, f"http://{shown}:{server.port}", ended)
+    return Node(kiosk, server, control, f"http://{shown}:{server.port}", ended, printing)
+
+
+def paper_language(kiosk: Kiosk) -> Callable[[str], str]:
+    """Give what translates paper: into the fair's first language, whoever asks for it."""
+
+    def say(sentence: str) -> str:
+        setup = fairs.setup(kiosk.station.reading())
+        texts = kiosk.texts.get(setup.languages[0], AS_WRITTEN) if setup else AS_WRITTEN
+        return texts.texts.get(sentence) or sentence
+
+    return say
 
 
 def setup_code(station: Station) -> str:

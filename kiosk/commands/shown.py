@@ -17,7 +17,7 @@ from kiosk.commands.verbs import Refused
 class Done:
     """What a command gives: `result` as JSON, `sentence` for a person; `status` is its exit."""
 
-    result: dict[str, Any]
+    result: dict[str, Any] | list[Any]
     sentence: str
     status: int = 0
 
@@ -56,14 +56,13 @@ def carried_out(function: Callable[..., Done | None]) -> Callable[..., None]:
     return run
 
 
-def result_of(events: Iterator[dict[str, Any]], what: str) -> dict[str, Any]:
+def result_of(events: Iterator[dict[str, Any]], what: str) -> Any:
     """Follow a verb's events, with a progress bar on a terminal, and give its result."""
     bar = None
     try:
         for event in events:
             if "result" in event:
-                result: dict[str, Any] = event["result"]
-                return result
+                return event["result"]
             if "progress" in event and sys.stderr.isatty():
                 done, of = event["progress"]
                 if bar is None:

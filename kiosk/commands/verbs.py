@@ -9,19 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import sheets.refused
+from fair.badge import number_of
 from fair.setup import BadSetup, read_setup
-from kiosk.actions import add_device, add_staff, create_fair, import_list
-from kiosk.commands import papers
+from kiosk.actions import add_device, add_staff, create_fair, import_list, print_ahead
+from kiosk.commands import papers, printing
+from kiosk.commands.refused import Refused as Refused
 from kiosk.labels import BadAddress
 from kiosk.store import badges
 from kiosk.store.station import NoFair, Station
 from pages.sign_in import Pins
 
 Events = Iterator[dict[str, Any]]
-
-
-class Refused(Exception):
-    """One sentence: what, whether anything was kept, what to do."""
 
 
 def create(station: Station, *, setup: Any) -> Events:
@@ -141,16 +139,28 @@ def badges_ahead(station: Station, *, count: int, out: str) -> Events:
     yield from on_paper(papers.badges(station, Path(out), count=count, actor=actor(station)), out)
 
 
+def badges_printed(station: Station, *, count: int, printer: str) -> Events:
+    """Queue pre-printed badges for a printer with a roll."""
+    try:
+        codes = print_ahead.print_ahead(station, count, actor=actor(station), printer=printer)
+    except print_ahead.NoSuchPrinter:
+        raise Refused(
+            f"There is no printer named {printer}; no badge was given out. "
+            "See `kiosk printer list`."
+        ) from None
+    except badges.SeriesFull:
+        raise Refused(NO_NUMBERS) from None
+    told = {"first": number_of(codes[0]), "last": number_of(codes[-1]), "count": len(codes)}
+    yield {"result": told}
+
+
 def on_paper(events: Events, out: str) -> Events:
     try:
         yield from events
     except BadAddress as bad:
         raise Refused(f"{bad} Nothing was printed.") from None
     except badges.SeriesFull:
-        raise Refused(
-            "This station has fewer badge numbers left than that; nothing was printed. "
-            "Ask for fewer, or print them at another station."
-        ) from None
+        raise Refused(NO_NUMBERS) from None
     except OSError as error:
         raise Refused(
             f"{error.filename or out} can't be written ({error.strerror}); there is no new paper, "
@@ -167,6 +177,10 @@ def actor(station: Station) -> str:
         raise Refused(NO_FAIR) from None
 
 
+NO_NUMBERS = (
+    "This station has fewer badge numbers left than that; nothing was printed. "
+    "Ask for fewer, or print them at another station."
+)
 NO_FAIR = (
     "This folder holds no fair yet, so nothing was done. "
     "Make one with `kiosk fair create FILE.json`, or open the first-start page."
@@ -180,4 +194,6 @@ VERBS: dict[str, Callable[..., Events]] = {
     "staff_reset": staff_reset,
     "cards": cards,
     "badges": badges_ahead,
+    "badges_printed": badges_printed,
+    **printing.VERBS,
 }

@@ -37,6 +37,12 @@ SECRET = "DELETE FROM secret WHERE seeker = :seeker"
 ANSWERS = """
     DELETE FROM answer WHERE about IN (SELECT code FROM badge WHERE seeker = :seeker)
 """
+PAPER = """
+    UPDATE print_job
+    SET name = NULL, person = NULL,
+        state = CASE WHEN state IN ('queued', 'failed') THEN 'cancelled' ELSE state END
+    WHERE person = :seeker OR code IN (SELECT code FROM badge WHERE seeker = :seeker)
+"""
 
 
 def remember(db: sqlite3.Connection, seeker: str) -> None:
@@ -50,7 +56,7 @@ def sweep(db: sqlite3.Connection, seeker: str) -> None:
     for row in db.execute(VISITS, {"seeker": seeker}).fetchall():
         forget(db, f"note:{row['visit']}")
         db.execute(NOTES, {"visit": row["visit"]})
-    for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, ANSWERS):
+    for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, ANSWERS, PAPER):
         db.execute(statement, {"seeker": seeker})
 
 

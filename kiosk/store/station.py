@@ -65,6 +65,9 @@ class Station:
         self._waiting = 0
         self._group: Group | None = None
         self._readers = threading.local()
+        self.bells: list[threading.Event] = []  # one for each printer's worker
+        self._paper_waits = False
+        self._turns: dict[str, threading.Lock] = {}
 
     def reading(self) -> sqlite3.Connection:
         """Give this thread's own reader."""
@@ -87,6 +90,14 @@ class Station:
                 self._commit(self._group)
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def call_printers(self) -> None:
+        """Wake the printers once this transaction is durable: it queued a paper."""
+        self._paper_waits = True
+
+    def turn_at(self, address: str) -> threading.Lock:
+        """Give the lock of one printer's address: most take one connection only."""
+        return self._turns.setdefault(address, threading.Lock())
+
     def close(self) -> None:
         with self._lock:
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -98,6 +109,10 @@ class Station:
         try:
             self.db.execute("COMMIT")
             self.durable_pen = self.pen
+            if self._paper_waits:
+                self._paper_waits = False
+                for bell in self.bells:
+                    bell.set()
         except BaseException as error:
             group.error = error
             if self.db.in_transaction:

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import asdict
 from typing import Any
 
-from kiosk.store import connect, state, status
+from kiosk.store import connect, print_jobs, state, status
 from kiosk.store.identity import Identity
 from kiosk.store.station import Station
 
@@ -19,7 +19,7 @@ def whole_status(db: sqlite3.Connection, who: Identity) -> dict[str, Any]:
             "node": who.node,
             "fair": who.fair,
             **asdict(status.counts(db)),
-            "pending_prints": 0,
+            "pending_prints": sum(print_jobs.pending(db).values()),
             "peers": [],
             "digest": state.digest(db),
         }

@@ -1,0 +1,212 @@
+"""Print what waits: claim in memory, commit `sending`, send with no transaction open, settle."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from fair import printing
+from kiosk.actions.draw_paper import Unprintable, draw_paper
+from kiosk.store import print_jobs, print_queue, printers
+from kiosk.store.station import Station
+from printers import Line, Printer, PrinterError, Status
+
+Say = Callable[[str], str]
+
+CUT_OFF = "The machine stopped while this was printing."
+NOT_CONFIRMED = "The printer took everything and didn't say whether it came out."
+SILENT = "silent"  # it answered once and says nothing any more
+OFFLINE = "offline"
+
+
+@dataclass(slots=True)
+class Claims:
+    """Which jobs this process is about to send. They need no row: nobody else may write here."""
+
+    jobs: set[int] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def next_for(self, station: Station, printer: str) -> Iterator[print_jobs.Job | None]:
+        """Claim the oldest job that waits for a printer, until the block is left."""
+        with self.lock:
+            job = print_queue.next_for(station.reading(), printer, self.jobs)
+            if job is not None:
+                self.jobs.add(job.id)
+        try:
+            yield job
+        finally:
+            if job is not None:
+                with self.lock:
+                    self.jobs.discard(job.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Bytes may have gone out: `state` says what that means; it is to be settled."""
+
+    job: print_jobs.Job
+    state: printing.State
+    why: str
+    torn: bool
+    confirmed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Nothing was sent, the job still waits. `condition` is what the printer's page says."""
+
+    condition: str
+    detail: str
+    after: timedelta | None  # None: as long as so many failures in a row deserve
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing waits for this printer."""
+
+
+Outcome = Sent | TryLater | Nothing
+
+
+def print_next(
+    station: Station, row: printers.Printer, machine: Printer, claims: Claims, say: Say
+) -> Outcome:
+    """Send the oldest job that waits for a printer; what was sent is left to `settle`.
+
+    Raises sqlite3.OperationalError, with nothing sent, where the disk takes no mark of it.
+    """
+    with claims.next_for(station, row.name) as job:
+        if job is None:
+            return Nothing()
+        try:
+            paper = draw_paper(station, row, machine, job, say)
+        except Unprintable as why:
+            with station.transaction() as db:
+                print_queue.fail(db, job.id, str(why), station.chance.now())
+            return Nothing()
+        with station.turn_at(row.uri):
+            return hand_over(station, row, machine, job, paper)
+
+
+def hand_over(
+    station: Station, row: printers.Printer, machine: Printer, job: print_jobs.Job, paper: bytes
+) -> Outcome:
+    try:
+        line = machine.transport.connect()
+    except PrinterError as error:
+        return TryLater("error" if error.permanent else OFFLINE, error.why, None)
+    with line:
+        trouble = ask(station, row, machine, line)
+        if trouble is not None:
+            return trouble
+        with station.transaction() as db:  # committed before the first byte leaves
+            if not print_queue.begin_sending(db, job.id, row.name, station.chance.now()):
+                return Nothing()
+        filler = machine.language.filler() if row.torn else b""
+        return send(row, line, job, filler + paper)
+
+
+def send(row: printers.Printer, line: Line, job: print_jobs.Job, paper: bytes) -> Sent:
+    try:
+        delivery = line.send(paper, f"{job.id}-{job.copy}")
+    except PrinterError as error:
+        torn = row.torn if error.sent == "nothing" else error.sent == "some"
+        failed = printing.after_error(error.sent, permanent=error.permanent)
+        return Sent(job, failed, error.why, torn, None)
+    except Exception as error:  # whatever it was, bytes may have gone out
+        return Sent(job, "in_doubt", f"{type(error).__name__}: {error}"[:200], True, None)
+    state = printing.after_delivery(confirmed=delivery == "confirmed", confirms=row.confirms)
+    why = "" if state == "done" else NOT_CONFIRMED
+    return Sent(job, state, why, False, delivery == "confirmed")
+
+
+def ask(station: Station, row: printers.Printer, machine: Printer, line: Line) -> TryLater | None:
+    """Ask how the printer is, unless it is one that never answers; say why it can't print now."""
+    if row.answers is False or not machine.language.questions:
+        see(station, row, "unknown", "")
+        return None
+    try:
+        status = line.status(machine.language)
+    except PrinterError as error:
+        return TryLater(OFFLINE, error.why, None)
+    return weighed(station, row, status)
+
+
+def weighed(station: Station, row: printers.Printer, status: Status) -> TryLater | None:
+    silent = status.condition == "unknown" and not status.detail
+    if silent and row.answers:
+        return TryLater(SILENT, "", printing.LOOK_AGAIN)
+    if row.answers is None or (not silent and not row.answers):
+        with station.transaction() as db:
+            printers.keep_answers(db, row.name, not silent)
+    if not status.may_print:
+        return TryLater(status.condition, status.detail, printing.LOOK_AGAIN)
+    see(station, row, status.condition, status.detail)
+    return None
+
+
+def see(station: Station, row: printers.Printer, condition: str, detail: str) -> None:
+    """Keep how a printer is where that has changed, so that pages can say it."""
+    now = printers.by_name(station.reading(), row.name)
+    if now is None or now.condition == condition:
+        return
+    with suppress(sqlite3.OperationalError), station.transaction() as db:
+        printers.see(db, row.name, condition=condition, detail=detail, at=station.chance.now())
+
+
+def look_at(station: Station, row: printers.Printer, machine: Printer) -> None:
+    """Ask a printer for which nothing waits how it is."""
+    with station.turn_at(row.uri):
+        try:
+            with machine.transport.connect() as line:
+                trouble = ask(station, row, machine, line)
+        except PrinterError as error:
+            trouble = TryLater("error" if error.permanent else OFFLINE, error.why, None)
+    if trouble is not None:
+        see(station, row, trouble.condition, trouble.detail)
+
+
+def settle(station: Station, row: printers.Printer, sent: Sent) -> None:
+    """Keep what became of a job. Raises sqlite3.OperationalError; then it is to be called again."""
+    now = station.chance.now()
+    with station.transaction() as db:
+        print_queue.settle(db, sent.job.id, sent.state, sent.why, now)
+        if sent.torn != row.torn:
+            printers.keep_torn(db, row.name, sent.torn)
+        if sent.state == "done":
+            printers.use_label(db, row.name)
+        if sent.confirmed and row.confirms is None:
+            printers.keep_confirms(db, row.name, True)
+
+
+def doubt_cut_off(station: Station) -> int:
+    """Mark what was being sent when the machine stopped; a person looks whether it came out.
+
+    Only where no printer's worker runs: at start, or by a command when nothing serves.
+    """
+    with station.transaction() as db:
+        return print_queue.doubt_cut_off(db, CUT_OFF, station.chance.now())
+
+
+def follow_doubtful(station: Station, row: printers.Printer, machine: Printer) -> None:
+    """Ask a printer that keeps lists what became of the jobs that nobody is sure of.
+
+    Found done settles it; not found proves nothing, since printers forget (docs/printing.md).
+    """
+    for job in print_jobs.in_state(station.reading(), "in_doubt"):
+        if job.printer != row.name:
+            continue
+        try:
+            found = machine.transport.find(f"{job.id}-{job.copy}")
+        except PrinterError:
+            return
+        if found == "done":
+            with station.transaction() as db:
+                kept = print_jobs.by_id(db, job.id)
+                if kept is not None and kept.state == "in_doubt":
+                    now = station.chance.now()
+                    print_jobs.answer(db, job.id, "done", "The printer's list says so.", None, now)
+                    printers.use_label(db, row.name)
