@@ -30,7 +30,8 @@ class Weight(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Face:
     """One font. `shaped`: it needs raqm to join and place its letters. `tall`: its letters leave
-    the usual line."""
+    the usual line. `thin`: its strokes are a single dot, lost on thermal paper, and are made
+    thicker when drawn."""
 
     name: str
     file: Callable[[], Path]
@@ -38,6 +39,7 @@ class Face:
     variable: bool = False
     shaped: bool = False
     tall: bool = False
+    thin: bool = False
     right_to_left: bool = False
 
 
@@ -58,6 +60,8 @@ def cjk_file() -> Path:
 FACES = (
     Face("Noto Sans", shipped("NotoSans-Variable.ttf"), variable=True),
     Face("Noto Sans CJK SC", cjk_file, index=2, variable=True),
+    # Extensions B to F, as far as China's standards have them: docs/decisions/0005-rare-han.md.
+    Face("Rare Han", shipped("RareHan-Regular.ttf"), thin=True),
     Face(
         "Noto Naskh Arabic",
         shipped("NotoNaskhArabic-Bold.ttf"),

@@ -54,8 +54,15 @@ def put(drawing: ImageDraw, x: int, baseline: int, text: str, type_: Type, ink: 
     at = float(x)
     for run in runs(text) or ():
         font = opened(run.face, type_.weight, type_.px)
-        drawing.text((round(at), baseline), run.text, ink, font, anchor="ls")
+        for right, down in thickened(type_.px) if run.face.thin else ((0, 0),):
+            drawing.text((round(at) + right, baseline + down), run.text, ink, font, anchor="ls")
         at += font.getlength(run.text)
+
+
+def thickened(px: int) -> tuple[tuple[int, int], ...]:
+    """Where to draw a thin font again: a dot further right; from 36 px on, where that leaves the
+    strokes of a dragon apart, a dot further down as well."""
+    return ((0, 0), (1, 0)) if px < 36 else ((0, 0), (1, 0), (0, 1), (1, 1))
 
 
 def fit(text: str, type_: Type, smallest: int, room: int) -> tuple[str, Type]:

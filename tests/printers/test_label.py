@@ -107,7 +107,7 @@ def test_a_number_that_is_long_gets_smaller_and_stays_whole() -> None:
 
 
 def test_a_name_that_no_font_can_draw_is_left_off_and_said() -> None:
-    unknown = "王\U0002a6a5"  # four dragons, a character of extension B
+    unknown = "王\U00030001"  # a character of extension G
     with_name = Label(Size.LABEL_50X30, "A-0137", SHORT, (FAIR, unknown))
     without = Label(Size.LABEL_50X30, "A-0137", SHORT, (FAIR,))
 

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ImageFont
+from PIL import ImageChops, ImageDraw, ImageFont
 
 from printers.coverage import has_glyph
+from printers.dots import INK, canvas_of
 from printers.fonts import FACES, Face, covers, opened, shaping_works
 from printers.fonts import Weight as FontWeight
 from printers.runs import clean, drawable, graphemes, runs
+from printers.typeset import Type, put
 
 PRIVATE = "\U0010abcd"
 
@@ -30,6 +32,22 @@ def test_each_script_gets_its_font() -> None:
 
 def test_rare_characters_of_names_are_there() -> None:
     assert drawable("𬱟䶮㛃𫖯𰻝")
+    assert faces("王\U0002a6a5") == [("Noto Sans CJK SC", "王"), ("Rare Han", "\U0002a6a5")]
+    # One of each extension from B to F.
+    rare = "\U00020019\U0002a71c\U0002b7a2\U0002b844\U0002cecc"
+    assert {face for face, _ in faces(rare)} == {"Rare Han"}
+
+
+def test_a_thin_font_gets_thicker_strokes() -> None:
+    canvas = canvas_of(40, 40)
+    put(ImageDraw.Draw(canvas), 0, 32, "\U0002a6a5", Type(24))
+    once = canvas_of(40, 40)
+    rare = next(face for face in FACES if face.thin)
+    font = opened(rare, FontWeight.BOLD, 24)
+    ImageDraw.Draw(once).text((0, 32), "\U0002a6a5", INK, font, anchor="ls")
+
+    assert ImageChops.subtract(once.convert("L"), canvas.convert("L")).getbbox() is None
+    assert canvas.tobytes() != once.tobytes()
 
 
 def test_points_and_quotation_marks_belong_to_the_script_beside_them() -> None:
@@ -52,7 +70,7 @@ def test_letters_are_joined() -> None:
 
 
 def test_what_no_font_has_is_known_before_drawing() -> None:
-    assert not drawable("王\U0002a6a5")
+    assert not drawable("王\U00030001")
     assert not drawable(PRIVATE)
     assert drawable("")
 

@@ -101,6 +101,7 @@ def test_a_card_is_scanned_and_keeps_its_quiet_zone() -> None:
         "东平县云岭山地茶叶加工贸易农民专业合作社联合社第三分社第一生产大队",
         "Yunling Mountain Tea Processing and Trading Cooperative Limited",
         "王\U0002a6a5公司",
+        "王\U00030001公司",
         "",
     ],
 )
