@@ -5,7 +5,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from fair.operation import canonical, point_text
+from fair.operation import point_text
 
 
 def new_key() -> bytes:
@@ -45,12 +45,3 @@ def sign_point(node_key: bytes, fair: str, log: str, seq: int, hash_: str) -> st
 def point_holds(key: str, fair: str, log: str, seq: int, hash_: str, signature: str) -> bool:
     """Say whether the node with this public key signed this point."""
     return holds(key, point_text(fair, log, seq, hash_), signature)
-
-
-def request_text(method: str, path: str, body_sha256: str, nonce: str) -> bytes:
-    """Give the bytes that a node signs for one request of an exchange.
-
-    `path` is as it stands in the request line, `body_sha256` hex over the body's bytes as sent,
-    `nonce` what the other side gave in the `hello` of this exchange.
-    """
-    return canonical(["request", method, path, body_sha256, nonce]).encode("utf-8")

@@ -1,0 +1,85 @@
+"""A node that holds nothing but lines, behind the real listener, for tests of the wire alone."""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+from wire import answering, certificate, listener, signing
+from wire.sessions import Sessions
+
+FAIR = "f" * 32
+KEYS = {"asking": bytes(range(32)), "asked": bytes(range(1, 33)), "stranger": bytes(range(2, 34))}
+
+
+def key(name: str) -> str:
+    return signing.public_key(KEYS[name])
+
+
+@dataclass
+class Shelf:
+    """What the other side keeps: lines as they come, no fair behind them."""
+
+    paired: dict[str, str] = field(default_factory=lambda: {"asking": key("asking")})
+    kept: list[bytes] = field(default_factory=list)
+    gives: list[bytes] = field(default_factory=list)
+    busy: int = 0
+
+    def key_of(self, fair: str, node: str) -> str | None:
+        return self.paired.get(node) if fair == FAIR else None
+
+    def about(self, fair: str, node: str) -> Mapping[str, Any]:
+        return {"name": "North gate"}
+
+    def vector(self, fair: str) -> Mapping[str, int]:
+        return {"a": len(self.kept)}
+
+    def compared(self, fair: str, node: str, theirs: Mapping[str, int]) -> None: ...
+
+    def chunk(self, fair: str, node: str, theirs: Mapping[str, int]) -> bytes:
+        return self.gives.pop(0) if self.gives else b""
+
+    def keep(self, fair: str, node: str, lines: bytes) -> Mapping[str, int]:
+        if b"broken" in lines:
+            raise answering.BadChunk("broken")
+        self.kept.append(lines)
+        return {"new": 1, "known": 0, "quarantined": 0}
+
+    def met(self, fair: str, node: str, says: Mapping[str, Any]) -> None:
+        if self.busy:
+            raise answering.Busy("busy", self.busy)
+
+
+@contextmanager
+def served(shelf: Shelf) -> Iterator[int]:
+    """Serve a shelf over TLS with the key of "asked"; give its port."""
+    sessions = Sessions(time.monotonic, lambda: uuid.uuid4().hex)
+
+    @Request.application
+    def app(request: Request) -> Response:
+        def body(limit: int) -> bytes | None:
+            data = request.get_data()
+            return data if len(data) <= limit else None
+
+        asked = answering.Asked(request.method, request.path, dict(request.headers), body)
+        reply = answering.answer(asked, shelf, sessions)
+        return Response(reply.body, reply.status, dict(reply.headers))
+
+    behind = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=behind.serve_forever, daemon=True)
+    thread.start()
+    door = listener.open_door("127.0.0.1", 0)
+    front = listener.Listener(door, certificate.serving_context(KEYS["asked"]), behind.port)
+    front.start()
+    try:
+        yield front.port
+    finally:
+        front.stop()
+        behind.shutdown()
+        thread.join(5)

@@ -1,0 +1,112 @@
+"""Joining: what the new node asks with, and what it is handed (docs/exchange.md, Joining).
+
+The request is signed by the key that wants to join, and goes to the node whose fingerprint stood
+in the invite; the answer holds the fair's key, so it travels on that line or sealed, never else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wire import answering, invite
+from wire.messages import BadMessage
+
+PATH = f"{answering.PREFIX}pair"
+LARGEST = 4096
+LONGEST_TEXT = 200
+# One answer for a code that is wrong, used, too old, or brought by nobody who signs.
+NO_CODE = answering.refusal(403, "no_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`fair` is set where the node belongs to one already, and only wants to be reached."""
+
+    code: str
+    node: str
+    key: str  # Ed25519 public key, hex
+    name: str
+    addresses: tuple[str, ...]
+    fair: str | None
+
+    def says(self) -> dict[str, Any]:
+        said = {"code": self.code, "node": self.node, "key": self.key, "name": self.name}
+        return {**said, "at": list(self.addresses), "fair": self.fair}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The fair, who let the node in, and what it is there. Central hands over no `fair_key`."""
+
+    fair: str
+    fair_key: str
+    root: str  # public key (hex) of the node that made the fair
+    starts_ms: int
+    node: str
+    key: str
+    name: str
+    role: str
+    your_name: str
+    your_role: str
+    series: str
+
+    def says(self) -> dict[str, Any]:
+        inviter = {"node": self.node, "key": self.key, "name": self.name, "role": self.role}
+        yours = {"name": self.your_name, "role": self.your_role, "series": self.series}
+        fair = {"fair": self.fair, "fair_key": self.fair_key, "root": self.root}
+        return {**fair, "starts_ms": self.starts_ms, "inviter": inviter, "you": yours}
+
+
+def text_in(says: Mapping[str, Any], name: str, longest: int = LONGEST_TEXT) -> str:
+    value = says.get(name)
+    if not isinstance(value, str) or len(value) > longest:
+        raise BadMessage(f"{name} is no text")
+    return value
+
+
+def hex_in(says: Mapping[str, Any], name: str, size: int) -> str:
+    value = text_in(says, name)
+    if len(value) != 2 * size or not set(value) <= set("0123456789abcdef"):
+        raise BadMessage(f"{name} is no {size} bytes in hex")
+    return value
+
+
+def addresses_in(says: Mapping[str, Any]) -> tuple[str, ...]:
+    """Read where a node says that it listens: at most what an invite may hold."""
+    at = says.get("at")
+    if not isinstance(at, list):
+        return ()
+    found = (each for each in at if isinstance(each, str) and invite.is_address(each))
+    return tuple(found)[: invite.MOST_ADDRESSES]
+
+
+def read_request(says: Mapping[str, Any]) -> Request:
+    """Read what a joining node asks. Raises BadMessage."""
+    return Request(
+        code=text_in(says, "code").upper().translate(invite.READ_AS),
+        node=hex_in(says, "node", 16),
+        key=hex_in(says, "key", 32),
+        name=text_in(says, "name"),
+        addresses=addresses_in(says),
+        fair=text_in(says, "fair") if says.get("fair") is not None else None,
+    )
+
+
+def read_answer(says: Mapping[str, Any]) -> Answer:
+    """Read what the inviter handed over. Raises BadMessage."""
+    inviter, you, starts_ms = says.get("inviter"), says.get("you"), says.get("starts_ms")
+    if not isinstance(inviter, dict) or not isinstance(you, dict) or type(starts_ms) is not int:
+        raise BadMessage("no answer to a joining node")
+    return Answer(
+        fair=hex_in(says, "fair", 16),
+        fair_key=hex_in(says, "fair_key", 32) if says.get("fair_key") else "",
+        root=hex_in(says, "root", 32),
+        starts_ms=starts_ms,
+        node=hex_in(inviter, "node", 16),
+        key=hex_in(inviter, "key", 32),
+        name=text_in(inviter, "name"),
+        role=text_in(inviter, "role", 20),
+        your_name=text_in(you, "name"),
+        your_role=text_in(you, "role", 20),
+        series=text_in(you, "series", 1),
+    )
