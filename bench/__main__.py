@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bench import appending, checking_in, long_day
+from bench import appending, checking_in, long_day, printing
 from bench.fairs import now
 from bench.figures import HEAD
 
@@ -15,7 +15,9 @@ ABOUT = """# Figures
 
 `make bench` measured these on {day}: {cores} cores, Python {python}, SQLite {sqlite}. Medians;
 each limit comes from the same run, in turn with what it limits. The machine was shared, so ratios
-say more than rates. `python -m bench.serving` compares servers, threads and group commit.
+say more than rates. `python -m bench.serving` compares servers, threads and group commit;
+`python -m bench.printing` measures labels alone: every label has a QR of its own, two thirds of the
+names are Han, the others of six more writings, and the fair's name is broken into lines once.
 
 {head}
 {rows}
@@ -24,7 +26,7 @@ say more than rates. `python -m bench.serving` compares servers, threads and gro
 
 def main() -> None:
     figures = []
-    for each in (appending, checking_in, long_day):
+    for each in (appending, checking_in, long_day, printing):
         for figure in each.run():
             print(figure, flush=True)
             figures.append(figure)
