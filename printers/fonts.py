@@ -70,8 +70,14 @@ FACES = (
         right_to_left=True,
     ),
     Face("Noto Serif Tibetan", shipped("NotoSerifTibetan-Bold.ttf"), shaped=True, tall=True),
-    Face("Noto Sans Yi", shipped("NotoSansYi-Regular.ttf")),
-    Face("Noto Sans Mongolian", shipped("NotoSansMongolian-Regular.ttf"), shaped=True, tall=True),
+    Face("Noto Sans Yi", shipped("NotoSansYi-Regular.ttf"), thin=True),
+    Face(
+        "Noto Sans Mongolian",
+        shipped("NotoSansMongolian-Regular.ttf"),
+        shaped=True,
+        tall=True,
+        thin=True,
+    ),
 )
 
 

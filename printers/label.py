@@ -15,6 +15,8 @@ from printers.typeset import Type, extent, fit, put, width, wrap
 
 # Dots that letters may reach beyond their place; they must not reach into the QR's quiet zone.
 OVERHANG = 4
+# A number that would be smaller than this share of its size takes the first line's second half.
+STILL_LARGE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +103,28 @@ def draw_below(label: Label, place: Layout, code: Symbol) -> Dots:
 
 
 def number_and_lines(label: Label, place: Layout, room: int, height: int) -> tuple[Line, ...]:
-    """The number above the other lines, smaller than usual where these and the copy would not fit
-    in the height."""
-    lines = text_lines(label, place, room)
-    height -= height_of((*lines, *copy_line(label, place)))
-    text, type_ = fit(
+    """The number above the other lines. Where all of it is too high, the first line gives up its
+    second half, then the number gets smaller: it is what people read from further away."""
+    text, usual = fit(
         clean(label.number), Type(place.number, Weight.BOLD), place.number_least, room
     )
-    while cap_height(type_) > height and type_.px > place.number_least:
-        type_ = type_.at(type_.px - 2)
+    for at_most in (2, 1):
+        lines, type_ = text_lines(label, place, room, at_most), usual
+        left = height - height_of((*lines, *copy_line(label, place)))
+        while cap_height(type_) > left and type_.px > place.number_least:
+            type_ = type_.at(type_.px - 2)
+        if type_.px >= STILL_LARGE * usual.px:
+            break
     return (Line(text, type_, gap=0, above=cap_height(type_), below=0), *lines)
 
 
-def text_lines(label: Label, place: Layout, room: int) -> tuple[Line, ...]:
+def text_lines(label: Label, place: Layout, room: int, at_most: int) -> tuple[Line, ...]:
     """The lines under the number, set to fit the room; what can't be drawn and what is empty has
     none."""
     texts = [clean(line) if drawable(line) else "" for line in label.lines]
     found: list[Line] = []
     for text in filter(None, texts[:1]):
-        parts, type_ = wrap(text, Type(place.text), place.text_least, room, 2)
+        parts, type_ = wrap(text, Type(place.text), place.text_least, room, at_most)
         gaps = (place.gap, type_.px // 12)
         found += [line_of(part, type_, gap) for part, gap in zip(parts, gaps, strict=False)]
     for text in filter(None, texts[1:]):

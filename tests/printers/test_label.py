@@ -87,6 +87,24 @@ def test_the_number_is_higher_than_any_other_text(size: Size, dpi: int) -> None:
     assert bottom - top > place.text
 
 
+@pytest.mark.parametrize(("size", "dpi"), PAPERS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_number_stays_large_whatever_else_is_on_the_badge(
+    size: Size, dpi: int, name: str
+) -> None:
+    resolution = Resolution(dpi)
+    side = side_of_qr(size, dpi, SHORT)
+    beside, below = (0, side) if size is Size.ROLL_80 else (side, 0)
+    bare = inked(draw(Label(size, "A-0137", SHORT), resolution), beside, below)
+
+    full = draw(Label(size, "A-0137", SHORT, (LONG_FAIR, name), 2), resolution)
+
+    _, top, _, _ = inked(full, beside, below)
+    rows = [ink(full, beside, at, full.width, at + 1) for at in range(top, full.height)]
+    number = rows.index(False)  # white under the number
+    assert number >= 0.75 * (bare[3] - bare[1])
+
+
 def test_a_second_copy_says_so_at_the_bottom_right_and_nothing_else_changes() -> None:
     first = draw(Label(Size.LABEL_80X50, "A-0137", SHORT, (FAIR,)), Resolution(203))
     second = draw(Label(Size.LABEL_80X50, "A-0137", SHORT, (FAIR,), copy=2), Resolution(203))

@@ -38,13 +38,14 @@ def test_rare_characters_of_names_are_there() -> None:
     assert {face for face, _ in faces(rare)} == {"Rare Han"}
 
 
-def test_a_thin_font_gets_thicker_strokes() -> None:
-    canvas = canvas_of(40, 40)
-    put(ImageDraw.Draw(canvas), 0, 32, "\U0002a6a5", Type(24))
-    once = canvas_of(40, 40)
-    rare = next(face for face in FACES if face.thin)
-    font = opened(rare, FontWeight.BOLD, 24)
-    ImageDraw.Draw(once).text((0, 32), "\U0002a6a5", INK, font, anchor="ls")
+@pytest.mark.parametrize("name", ["\U0002a6a5", "ꀊꆀ", "ᠪᠠᠶᠠᠷ"])
+@pytest.mark.parametrize("px", [24, 60])
+def test_a_thin_font_gets_thicker_strokes(name: str, px: int) -> None:
+    canvas, once = canvas_of(300, 100), canvas_of(300, 100)
+    put(ImageDraw.Draw(canvas), 0, 80, name, Type(px))
+    ((run,),) = (runs(name) or (),)
+    font = opened(run.face, FontWeight.MEDIUM, px)
+    ImageDraw.Draw(once).text((0, 80), name, INK, font, anchor="ls")
 
     assert ImageChops.subtract(once.convert("L"), canvas.convert("L")).getbbox() is None
     assert canvas.tobytes() != once.tobytes()
