@@ -5,6 +5,7 @@ from hypothesis import given
 
 from printers import Condition, Dots, Resolution, Size
 from printers.languages.escpos import BAND, EscPos
+from tests.printers.others import needs_escpos_parser, parsed_escpos
 from tests.printers.pictures import SMALL, badge, pictures
 
 ROLL = EscPos(Size.ROLL_80, Resolution(203))
@@ -34,6 +35,20 @@ def test_bands_of_128_rows_stand_one_under_the_other(dots: Dots) -> None:
 
     assert rows == dots.rows
     assert rest == b"\x1bJ\x18\x1dVB\x00"
+
+
+@needs_escpos_parser
+@pytest.mark.parametrize(
+    ("size", "dpi"), [(Size.LABEL_50X30, 203), (Size.LABEL_62X29, 203), (Size.ROLL_80, 203)]
+)
+def test_another_program_reads_the_same_commands_and_dots(size: Size, dpi: int) -> None:
+    dots = badge(size, dpi)
+
+    commands, printed = parsed_escpos(EscPos(size, Resolution(dpi)).encode(dots))
+
+    bands = -(-dots.height // BAND)
+    assert commands == ["ESC @", "ESC a", *["GS v0"] * bands, "ESC J", "GS V"]
+    assert printed == dots
 
 
 def test_the_filler_is_as_long_as_the_longest_picture_and_does_nothing() -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 
 from printers import Condition, Dots, Resolution, Size
 from printers.languages.zpl import Zpl
+from tests.printers.others import needs_zpl_renderer, rendered_zpl
 from tests.printers.pictures import SMALL, badge, pictures
-from tests.printers.zpl_renderer import needs_zpl_renderer, rendered_zpl
 
 LABEL = Zpl(Size.LABEL_50X30, Resolution(203))
 WELL = b"\x02030,0,0,1245,000,0,0,0,000,0,0,0\x03\r\n"
