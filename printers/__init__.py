@@ -25,12 +25,14 @@ from printers.printer import (
 from printers.qr import ALPHANUMERIC, HELD_BY_2M, HELD_BY_3M, TooMuchForQr
 from printers.sheet import write_sheets
 from printers.status import Condition, Status
+from printers.transports.address import BadAddress, transport_of
 
 __all__ = [
     "ALPHANUMERIC",
     "HELD_BY_2M",
     "HELD_BY_3M",
     "LANGUAGES",
+    "BadAddress",
     "Card",
     "Condition",
     "Delivery",
@@ -55,6 +57,7 @@ __all__ = [
     "draw_card",
     "language_of",
     "shaping_works",
+    "transport_of",
     "undrawable",
     "write_cards",
     "write_sheets",

@@ -45,11 +45,12 @@ class EscPos:
         return b"".join((INITIALISE, ALIGN_LEFT, *bands(dots), FEED, FEED_AND_CUT))
 
     def status(self, answers: Sequence[bytes]) -> Status:
-        """One byte to each question. A byte that came before is older than the answer."""
+        """One byte to each question. A byte that came before is older than the answer; one that
+        can't be an answer makes all of it nonsense."""
         said = {
-            number: real[-1]
+            number: answer[-1]
             for number, answer in zip((PRINTER, OFF_LINE_WHY, PAPER), answers, strict=False)
-            if (real := [byte for byte in answer if byte & FIXED == FIXED_SET])
+            if answer and all(byte & FIXED == FIXED_SET for byte in answer)
         }
         if not said:
             return unknown(answers)
