@@ -1,11 +1,13 @@
 // After 45 s without touch, key or scan a dialog counts 15 s down; then the page starts again and nothing of the last
-// person stays. A page where nothing happened yet is not asked. Reads data-start, data-after, data-count.
+// person stays. A page where nothing happened yet is not asked. Reads data-start, data-after, data-count;
+// a form[data-leave] in the dialog is sent instead of starting again: it signs out who came in by PIN.
 'use strict'
 {
   const dialog = document.getElementById('still-there')
   const { start, after, count } = dialog.dataset
   const ring = dialog.querySelector('.left')
   const left = dialog.querySelector('text')
+  const leave = dialog.querySelector('form[data-leave]')
   const startPath = new URL(start, location).pathname
   let used = location.pathname !== startPath || Boolean(document.querySelector('[data-verdict]'))
   let timer = 0
@@ -14,7 +16,7 @@
     if (!used) return
     let seconds = Number(count)
     const tick = () => {
-      if (seconds < 0) return location.replace(start)
+      if (seconds < 0) return leave ? leave.submit() : location.replace(start)
       left.textContent = seconds
       ring.setAttribute('stroke-dashoffset', Number(count) - seconds)
       seconds -= 1

@@ -15,14 +15,21 @@ OPEN_BEFORE = ("/organizer/first-start", "/static/", "/healthz", "/api/", "/ente
 
 
 def install_bar(app: Flask, kiosk: Kiosk) -> None:
-    """Give each template `fair_name` and `place`."""
+    """Give each template `fair_name`, `place`, and `by_pin()`: whether a PIN let them in."""
+
+    def by_pin() -> bool:
+        who = g.get("who")
+        return who is not None and any(
+            who.id == each.id for each in people.staff(kiosk.station.reading())
+        )
 
     @app.context_processor
     def bar() -> dict[str, object]:
         setup = fairs.setup(kiosk.station.reading())
         who = g.get("who")
         place = (who.entrance or who.booth or "") if who is not None else ""
-        return {"fair_name": setup.text(setup.name, language()) if setup else "", "place": place}
+        name = setup.text(setup.name, language()) if setup else ""
+        return {"fair_name": name, "place": place, "by_pin": by_pin}
 
 
 def install_first_start(app: Flask, kiosk: Kiosk) -> None:

@@ -39,7 +39,10 @@ from kiosk.store import (
     seekers,
 )
 from kiosk.store.answers import Ask
+from kiosk.web.needs import read_to_do
 from kiosk.web.outcomes import OUTCOMES
+from kiosk.web.paper_visits import add_paper_visits
+from kiosk.web.settling import add_settling
 from pages.gate import allow
 from pages.locale import _, mark
 
@@ -68,19 +71,25 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
         page = url_for("desk.person", person=person, done=done or None, verdict=verdict)
         return redirect(page, 303)
 
-    @desk.get("/")
+    @desk.route("/", methods=["GET", "POST"])
     @allow(*STAFF)
     def home() -> str | Redirect:
-        """One field: a badge opens its person, anything else is searched for."""
-        typed = request.args.get("code", "")[:LONGEST].strip()
+        """One field: a badge opens its person, anything else is searched for.
+
+        Posted, so that no name stands in an address or a log.
+        """
+        typed = request.values.get("code", "")[:LONGEST].strip()
         db = kiosk.station.reading()
         read = badge.read(typed, kiosk.station.fair.fair_key) if typed else None
         if isinstance(read, badge.Code) and (kept := badges.by_code(db, read.text)):
             return redirect(url_for("desk.person", person=kept.person), 303)
         with connect.snapshot(db):
             hits = finding.find(db, typed, youngest=youngest()) if typed else []
+            to_do = read_to_do(db, youngest()) if not typed else None
         template = "desk/_rows.html" if "HX-Request" in request.headers else "desk/home.html"
-        return render_template(template, q=typed, hits=hits, now=kiosk.now(), zone=zone())
+        return render_template(
+            template, q=typed, hits=hits, to_do=to_do, now=kiosk.now(), zone=zone()
+        )
 
     def zone() -> Any:
         setup = fairs.setup(kiosk.station.reading())
@@ -271,6 +280,8 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
     def today() -> Any:
         return kiosk.now().astimezone(zone()).date()
 
+    add_settling(desk, kiosk, ("seeker",), *STAFF)
+    add_paper_visits(desk, kiosk)
     return desk
 
 

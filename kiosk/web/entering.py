@@ -108,7 +108,7 @@ def make_entering(kiosk: Kiosk) -> Blueprint:
         fair = kiosk.station.fair.fair
         if (key := session_of(request, fair)) is not None:
             close_session(kiosk.station, key)
-        response = into_response(redirect("/", 303))
+        response = into_response(redirect(safe_next(request.form.get("next")) or "/", 303))
         end_session(response, request, fair)
         return response
 

@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
@@ -13,9 +14,11 @@ from fair.lead import State
 from kiosk.actions import change_lead
 from kiosk.report import Day, make_report, read_day
 from kiosk.settings import Kiosk
-from kiosk.store import connect, devices, employers, exports, operations
+from kiosk.store import connect, devices, disputes, exports, operations
 from kiosk.store.answers import Ask
+from kiosk.web.needs import Waits, needs, read_waits
 from kiosk.web.outcomes import OUTCOMES
+from kiosk.web.settling import add_settling
 from pages.gate import allow, everybody
 from pages.htmx import unchanged
 from pages.locale import _, language
@@ -27,20 +30,28 @@ FORMATS: tuple[Format, ...] = ("xlsx", "csv", "jsonl")
 QUIET_AFTER = 30 * 60  # seconds without a visit, while others have some
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A day with what waits for a person."""
+
+    day: Day
+    waits: Waits
+
+
 class Live:
     """The latest figures, worked out once however many look at them."""
 
-    def __init__(self, read: Callable[[], Day | None]) -> None:
+    def __init__(self, read: Callable[[], Look | None]) -> None:
         self._read = read
         self._lock = threading.Lock()
         self._version = ""
-        self._day: Day | None = None
+        self._look: Look | None = None
 
-    def day(self, version: str) -> Day | None:
+    def look(self, version: str) -> Look | None:
         with self._lock:
             if version != self._version:
-                self._day, self._version = self._read(), version
-            return self._day
+                self._look, self._version = self._read(), version
+            return self._look
 
 
 def make_organizer(kiosk: Kiosk) -> Blueprint:
@@ -50,7 +61,13 @@ def make_organizer(kiosk: Kiosk) -> Blueprint:
         db = kiosk.station.reading()
         return read_day(db, now=kiosk.now(), language=language())
 
-    lives = {spoken: Live(read) for spoken in ("zh-CN", "en")}
+    def look() -> Look | None:
+        day = read()
+        db = kiosk.station.reading()
+        with connect.snapshot(db):
+            return Look(day, read_waits(db, now=kiosk.now())) if day else None
+
+    lives = {spoken: Live(look) for spoken in ("zh-CN", "en")}
 
     def version() -> str:
         minute = int(kiosk.now().timestamp() // 60)  # "inside" and "quiet" change with time alone
@@ -60,10 +77,10 @@ def make_organizer(kiosk: Kiosk) -> Blueprint:
         now = version()
         if request.args.get("seen") and (same := unchanged(now)) is not None:
             return same
-        day = lives[language()].day(now)
-        if day is None:
+        look = lives[language()].look(now)
+        if look is None:
             abort(404)
-        return render_template(template, version=now, **known(kiosk, day))
+        return render_template(template, version=now, **known(kiosk, look))
 
     @organizer.get("/")
     @allow("organizer")
@@ -166,6 +183,7 @@ def make_organizer(kiosk: Kiosk) -> Blueprint:
             stream_table(exports.TABLES[table].columns, exports.rows_of(db, table), out, chosen)
         return file_of(out.getvalue(), f"{table}.{format_}", MEDIA_TYPES[chosen])
 
+    add_settling(organizer, kiosk, disputes.ABOUT, "organizer")
     return organizer
 
 
@@ -193,17 +211,16 @@ def file_of(body: bytes, name: str, kind: str) -> Response:
     return response
 
 
-def known(kiosk: Kiosk, day: Day) -> dict[str, Any]:
+def known(kiosk: Kiosk, look: Look) -> dict[str, Any]:
     """Give what the templates show of a day."""
+    day = look.day
     now, zone = kiosk.now(), day.setup.zone
     quiet = [
         each
         for each in day.figures.booths
         if each.last_at is not None and (now - each.last_at).total_seconds() > QUIET_AFTER
     ]
-    db = kiosk.station.reading()
-    held = [each for each in employers.every(db) if each.held]
-    held_jobs = [each for each in employers.jobs(db) if each.held]
+    silent = [each.booth for each in quiet] if day.figures.visits else []
     slots = [
         (each.at.astimezone(zone).strftime("%H:%M").lstrip("0"), each.people)
         for each in day.figures.arrivals
@@ -215,8 +232,8 @@ def known(kiosk: Kiosk, day: Day) -> dict[str, Any]:
         "slots": slots[-24:],
         "names": day.names,
         "booths": sorted(day.figures.booths, key=lambda each: (-each.visits, each.booth)),
-        "quiet": [each.booth for each in quiet] if day.figures.visits else [],
-        "held": len(held) + len(held_jobs),
+        "quiet": silent,
+        "needs": needs(look.waits, quiet=silent, unheard=day.counts.unheard),
         "groups": [
             (label_of(code).zh if language() == "zh-CN" else label_of(code).en, each)
             for code, each in day.groups.items()
