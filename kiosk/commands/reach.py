@@ -72,7 +72,7 @@ def events(folder: Path, verb: str, arguments: dict[str, Any]) -> Iterator[dict[
     try:
         yield from verbs.VERBS[verb](station, **arguments)
     except (sqlite3.OperationalError, OSError) as error:
-        code = "full" if "full" in str(error) or "No space" in str(error) else "unwritable"
+        code = "full" if connect.is_full(folder) else "unwritable"
         raise verbs.Refused(told(connect.Refused(code, folder, str(error)))) from None
     finally:
         station.close()

@@ -97,7 +97,7 @@ class Node:
         self.printing.wait(until)
         station = self.kiosk.station
         if station.who is not None:
-            with station.transaction():
+            with suppress(sqlite3.OperationalError), station.transaction():  # a full disk
                 operations.sign_point(station)
         station.close()
 

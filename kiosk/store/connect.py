@@ -5,8 +5,10 @@ SQLite 3.7.0 to 3.51.2 may corrupt a file when a checkpoint races another connec
 """
 
 import os
+import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import IO
 SCHEMA = Path(__file__).parent / "schema"
 VERSION = max(int(script.name[:3]) for script in SCHEMA.glob("*.sql"))
 NAME = "fair.db"
+LEAST_ROOM = 64 * 1024  # bytes; the index of a write-ahead log takes 32 KiB
 
 
 class Refused(Exception):
@@ -84,8 +87,7 @@ def writer(folder: Path) -> sqlite3.Connection:
     except OSError as error:
         raise Refused("unwritable", folder, error.strerror or "") from error
     except sqlite3.OperationalError as error:
-        full = "full" in str(error)
-        raise Refused("full" if full else "unwritable", folder, str(error)) from error
+        raise Refused("full" if is_full(folder) else "unwritable", folder, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise Refused("damaged", folder, str(error)) from error
     return db
@@ -97,19 +99,44 @@ def reader(folder: Path) -> sqlite3.Connection:
     if not path.exists():
         raise Refused("absent", folder)
     try:
-        db = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        tune(db)
-        (version,) = db.execute("PRAGMA user_version").fetchone()
+        db = read_only(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        # The write-ahead log's index needs room even to read; with no such log nobody writes, and
+        # the file can be read, and saved elsewhere, as it lies on its full disk.
+        if is_full(folder) and path.with_name(f"{NAME}-wal").exists():
+            raise Refused("full", folder, str(error)) from error
+        try:
+            db = read_only(path, "immutable=1")
+        except sqlite3.DatabaseError:
+            raise Refused("damaged", folder, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise Refused("damaged", folder, str(error)) from error
+    (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise Refused("newer", folder, f"{version} > {VERSION}")
     return db
+
+
+def read_only(path: Path, how: str) -> sqlite3.Connection:
+    """Open and try to read. Raises sqlite3.DatabaseError."""
+    db = sqlite3.connect(
+        f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    tune(db)
+    db.execute("PRAGMA user_version").fetchone()
+    return db
+
+
+def is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < LEAST_ROOM
+
+
+def probe(folder: Path) -> None:
+    """Take and give back some room beside the file: an empty transaction writes nothing, so it
+    doesn't notice a full disk. Raises OSError.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"\0" * LEAST_ROOM)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -83,6 +83,10 @@ class Station:
             raise NoFair
         return self.who
 
+    def probe(self) -> None:
+        """Say whether the disk would take more. Raises OSError."""
+        connect.probe(self.folder)
+
     def empty_wal(self) -> None:
         """Move everything into the file and cut the write-ahead log off: after an erasure."""
         with self._lock:
@@ -100,7 +104,8 @@ class Station:
 
     def close(self) -> None:
         with self._lock:
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with suppress(sqlite3.OperationalError):  # a full disk: the log beside it keeps it all
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.db.close()
             self.held.close()
 

@@ -1,5 +1,6 @@
 """The node's web app: everything that stands before and after every page, and the rooms."""
 
+import errno
 import logging
 import socket
 import sqlite3
@@ -79,12 +80,14 @@ def make_app(kiosk: Kiosk) -> Flask:
         """Say 200 only when a write would work: the writer answers, and the disk takes pages."""
         with kiosk.station.transaction():
             pass
+        kiosk.station.probe()
         return jsonify({"ok": True})
 
+    @app.errorhandler(OSError)
     @app.errorhandler(sqlite3.OperationalError)
-    def no_disk(error: sqlite3.OperationalError) -> Response:
+    def no_disk(error: sqlite3.OperationalError | OSError) -> Response:
         app.logger.error("store: %s on %s", error, request.path)
-        full = "full" in str(error)
+        full = "full" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
         message = DISK_FULL if full else NO_STORE
         return answer(Refusal(503, "no_store", message, retry=True, retry_after=5))
 
