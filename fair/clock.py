@@ -31,9 +31,14 @@ def tick(last: Stamp, now_ms: int) -> Stamp:
     return Stamp(now_ms, 0) if now_ms > last.ms else Stamp(last.ms, last.n + 1)
 
 
-def hear(last: Stamp, heard: Stamp, now_ms: int) -> Stamp:
-    """Take note of another node's stamp, so that our next fact comes after what we have seen."""
-    return last if heard.ms > now_ms + GUARD_MS else max(last, heard)
+def hear(last: Stamp, heard: Stamp, now_ms: int, proven_ms: int = 0) -> Stamp:
+    """Take note of another node's stamp, so that our next fact comes after what we have seen.
+
+    A clock of ours that shows less than `proven_ms`, an instant that has passed for certain, knows
+    nothing: a station that booted in 1970 goes by what it hears.
+    """
+    behind = now_ms < proven_ms
+    return last if heard.ms > now_ms + GUARD_MS and not behind else max(last, heard)
 
 
 def ordered_ms(happened_ms: int | None, at: Stamp, fair_starts_ms: int) -> int:

@@ -18,15 +18,16 @@ from fair.state import Row, Rows
 def rows(subject: str, said: Sequence[Said]) -> Rows:
     """Give every row that follows from the facts about one subject, by table.
 
-    Tables that a subject of this kind never has rows in are left out. `leader` stands apart: it
-    follows from all merges together (`derive_people.leaders`).
+    Tables that a subject of this kind never has rows in are left out. `leader` and `node` stand
+    apart: they follow from all merges together (`derive_people.leaders`), and from all that was
+    said about nodes, whether it counts or not (`fair.trust.rows`).
     """
     kind, _, about = subject.partition(":")
     match kind:
         case "fair":
             return {"fair": some(fair(said))}
         case "node":
-            return {"node": some(node(about, said))}
+            return {}
         case "staff":
             return {"staff": some(people.staff(about, said))}
         case "card":
@@ -77,20 +78,6 @@ def fair(said: Sequence[Said]) -> Row | None:
     return {"setup": setup(said)} if said else None
 
 
-def node(about: str, said: Sequence[Said]) -> Row | None:
-    """Give a node as it joined first."""
-    for each in said:
-        if isinstance(joined := each.fact, facts.NodeJoined):
-            return {
-                "node": about,
-                "key": joined.key,
-                "name": joined.name,
-                "role": joined.role,
-                "series": joined.series,
-            }
-    return None
-
-
 def standing(said: Iterable[Said], fields: Mapping[str, Any]) -> str:
     """Give what still holds: nothing where a person released just these reasons."""
     held: str = fields.get("held", "")
@@ -111,7 +98,11 @@ def job(about: str, said: Sequence[Said]) -> Row | None:
     whose = next((x.fact.employer for x in said if isinstance(x.fact, facts.JobChanged)), None)
     if whose is None:
         return None
-    settled = written(said)
+    settled = written(
+        each
+        for each in said
+        if not isinstance(each.fact, facts.JobFilled) or each.fact.employer == whose
+    )
     fields = values(settled)
     return {
         "job": about,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from fair.facts import LogOpened
+from fair.facts import LogOpened, NotAFact, fact_of
 from fair.operation import START, Operation, canonical, chain_hash, salted_hash
 
 PROTOCOL = 1
@@ -135,9 +135,13 @@ def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
         return Broken(log, first, "gap")
     opening, key, known = chunk.operations[0], None, 0
     if first == 1:
-        key = opening.body.get("key") if opening.body else None
-        if opening.kind != LogOpened.KIND or not isinstance(key, str):
+        try:
+            opened = fact_of(LogOpened.KIND, opening.body)
+        except NotAFact:
             return Broken(log, first, "no_opening")
+        if opening.kind != LogOpened.KIND or not isinstance(opened, LogOpened):
+            return Broken(log, first, "no_opening")
+        key = opened.key
     new: list[Proven] = []
     hashes: dict[int, str] = {}
     for seq, operation in enumerate(chunk.operations, first):

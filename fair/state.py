@@ -23,7 +23,7 @@ STATE: Mapping[str, tuple[str, ...]] = {
     "leader": ("seeker", "leader"),
     "lead": ("visit", "fields", "heads", "others", "ordered_ms"),
     "merge": ("merge", "seekers", "parted"),
-    "node": ("node", "key", "name", "role", "series"),
+    "node": ("node", "key", "name", "role", "series", "cut"),
     "note": ("op", "visit", "ordered_ms", "at_ms", "at_n", "note"),
     "release": ("seeker", "employer", "level", "ordered_ms"),
     "secret": ("seeker", "secret_hash"),

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from fair.authority import may_say
 from fair.clock import Order
 from fair.facts import NodeJoined, NodeRevoked, SeekerErased
+from fair.state import Row
 
 Fault = Literal["unknown_node", "revoked", "not_allowed", "malformed", "same_op"]
 
@@ -63,6 +64,7 @@ class Trust:
     root: str
     nodes: Mapping[str, Standing]
     erasers: frozenset[Owner]
+    own: Owner | None = None  # this node, whose facts count at home until it hears what it is
 
     def of(self, owner: Owner | None) -> Standing | None:
         """Give the standing of a log's node; None where we don't know it by that key."""
@@ -71,6 +73,8 @@ class Trust:
         standing = self.nodes.get(owner.node)
         if standing is None and owner.key == self.root:
             return made(owner.node, owner.key)
+        if standing is None and owner == self.own:
+            return Standing(owner.node, owner.key, "", "station", None)
         return standing if standing is not None and standing.key == owner.key else None
 
     def fault(self, owner: Owner | None, log: str, seq: int, kind: str) -> Fault | None:
@@ -90,10 +94,12 @@ def made(node: str, root: str) -> Standing:
     return Standing(node, root, "", "organizer", None)
 
 
-def trust(root: str, logs: Mapping[str, Owner], said: Iterable[Said]) -> Trust:
+def trust(
+    root: str, logs: Mapping[str, Owner], said: Iterable[Said], own: Owner | None = None
+) -> Trust:
     """Work out every node's standing from all that was said about nodes."""
-    ordered = sorted(said, key=lambda each: each.order)
-    return Trust(root, standings(root, logs, ordered), erasers(root, logs, ordered))
+    ordered = sorted(said, key=lambda each: (each.order, each.log, each.seq))
+    return Trust(root, standings(root, logs, ordered), erasers(root, logs, ordered), own)
 
 
 def standings(root: str, logs: Mapping[str, Owner], said: list[Said]) -> dict[str, Standing]:
@@ -154,6 +160,21 @@ def words_of(standing: Standing, logs: Mapping[str, Owner], said: list[Said]) ->
         if logs.get(each.log) == (standing.node, standing.key)
         and may_say(standing.role, each.fact.KIND)
         and standing.counts(each.log, each.seq)
+    ]
+
+
+def rows(trusted: Trust) -> list[Row]:
+    """Give the derived rows of all nodes, which follow from each other (fair.state.STATE)."""
+    return [
+        {
+            "node": each.node,
+            "key": each.key,
+            "name": each.name,
+            "role": each.role,
+            "series": each.series,
+            "cut": None if each.cut is None else dict(each.cut),
+        }
+        for _, each in sorted(trusted.nodes.items())
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fair import adverts, identifiers, openings, trades
-from fair.facts import EmployerChanged, HoldReleased, JobChanged
+from fair.facts import EmployerChanged, HoldReleased, JobChanged, JobFilled
 from kiosk.store import employers, operations
 from kiosk.store.station import Station
 
@@ -138,7 +138,7 @@ def close_job(
 ) -> None:
     """Mark a job as filled, or open it again; `employer` is who may, None for the organizer.
 
-    Raises NoSuchOffer.
+    A fact of its own, which any station may say for its booths. Raises NoSuchOffer.
     """
     with station.transaction() as db:
         found = employers.job_by_id(db, job)
@@ -146,7 +146,7 @@ def close_job(
             raise NoSuchOffer
         if found.filled != filled:
             seen = employers.heads(db, f"job:{job}", ["filled"])
-            fact = JobChanged(job, found.employer, {"filled": filled}, seen)
+            fact = JobFilled(job, found.employer, {"filled": filled}, seen)
             operations.record(station, fact, actor=actor)
 
 

@@ -70,7 +70,7 @@ def events(folder: Path, verb: str, arguments: dict[str, Any]) -> Iterator[dict[
             pass  # it was killed and left its address behind
     station = opened(folder)
     try:
-        yield from verbs.VERBS[verb](station, **arguments)
+        yield from verbs.carried_out(verbs.VERBS[verb](station, **arguments))
     except (sqlite3.OperationalError, OSError) as error:
         code = "full" if connect.is_full(folder) else "unwritable"
         raise verbs.Refused(told(connect.Refused(code, folder, str(error)))) from None

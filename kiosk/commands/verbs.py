@@ -16,6 +16,7 @@ from kiosk.commands import papers, printing
 from kiosk.commands.refused import Refused as Refused
 from kiosk.labels import BadAddress
 from kiosk.store import badges
+from kiosk.store.operations import NotHere
 from kiosk.store.station import NoFair, Station
 from pages.sign_in import Pins
 
@@ -185,6 +186,23 @@ NO_FAIR = (
     "This folder holds no fair yet, so nothing was done. "
     "Make one with `kiosk fair create FILE.json`, or open the first-start page."
 )
+NOT_HERE = {
+    "revoked": "This station was put out of the fair; nothing is kept here any more.",
+    "organizer_only": "This is changed on the organizer's machine only; nothing was kept. "
+    "Run the command there; it comes here with the next exchange.",
+    "desk_only": "This is done on the desk's or the organizer's machine; nothing was kept. "
+    "Run the command there; it comes here with the next exchange.",
+}
+
+
+def carried_out(events: Events) -> Events:
+    """Give a verb's events; what this node may not say is refused in a sentence."""
+    try:
+        yield from events
+    except NotHere as why:
+        raise Refused(NOT_HERE[why.code]) from None
+
+
 VERBS: dict[str, Callable[..., Events]] = {
     "create": create,
     "import_list": take_list,

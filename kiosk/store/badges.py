@@ -69,7 +69,12 @@ def derive(db: sqlite3.Connection, code: str) -> None:
 
 
 def next_number(db: sqlite3.Connection, series: str, count: int = 1) -> int:
-    """Give the first of the next `count` numbers of a series. Raises SeriesFull."""
+    """Give the first of the next `count` numbers of a series. Raises SeriesFull.
+
+    A node that joined without a letter (the 23rd) has no numbers to give.
+    """
+    if not series:
+        raise SeriesFull
     number: int = db.execute(NEXT, {"series": series}).fetchone()[0]
     if number + count - 1 > LAST_NUMBER:
         raise SeriesFull

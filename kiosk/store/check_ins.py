@@ -21,7 +21,12 @@ KEEP_UNDO = """
     INSERT OR IGNORE INTO undo (op, check_in, reason, ordered_ms)
     VALUES (:op, :check_in, :reason, :ordered_ms)
 """
-MARK = "UPDATE check_in SET undone = 1 WHERE op = :check_in"
+MARK = """
+    UPDATE check_in SET undone = EXISTS (SELECT 1 FROM undo WHERE check_in = :check_in)
+    WHERE op = :check_in
+"""
+FORGET = "DELETE FROM check_in WHERE op = :op"
+FORGET_UNDO = "DELETE FROM undo WHERE op = :op"
 FIRST_OF_CODE = """
     SELECT op, entrance, ordered_ms FROM check_in
     WHERE code = :code AND undone = 0
@@ -70,6 +75,16 @@ def keep(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInRecord
 
 def keep_undo(db: sqlite3.Connection, operation: Operation, fact: facts.CheckInUndone) -> None:
     db.execute(KEEP_UNDO, rules.undo(operation.order, fact))
+    db.execute(MARK, {"check_in": fact.check_in})
+
+
+def forget(db: sqlite3.Connection, op: str) -> None:
+    """Take a check-in back that stopped to count."""
+    db.execute(FORGET, {"op": op})
+
+
+def forget_undo(db: sqlite3.Connection, op: str, fact: facts.CheckInUndone) -> None:
+    db.execute(FORGET_UNDO, {"op": op})
     db.execute(MARK, {"check_in": fact.check_in})
 
 

@@ -7,22 +7,34 @@ bring the person back: whatever arrives later about an erased seeker is swept at
 import sqlite3
 
 from fair import facts
+from fair.subjects import OF_PERSON
 
+UNREAD = "unread"  # the subject of bodies that we can't read but that name a person: `unread:ID`
 REMEMBER = "INSERT OR IGNORE INTO erased (seeker) VALUES (:seeker)"
 ANY = "SELECT 1 FROM erased LIMIT 1"
 IS_ERASED = "SELECT 1 FROM erased WHERE seeker = :seeker"
+# By every link that was ever said, not by the one that counts: bodies are deleted for good, so it
+# can't depend on which word is heard first.
+KEEP_LINK = "INSERT OR IGNORE INTO link (code, seeker) VALUES (:code, :seeker)"
 ERASED_OF_CODE = """
-    SELECT b.seeker FROM badge AS b JOIN erased AS e ON e.seeker = b.seeker WHERE b.code = :code
+    SELECT k.seeker FROM link AS k JOIN erased AS e ON e.seeker = k.seeker WHERE k.code = :code
 """
+KEEP_ASIDE = "INSERT OR IGNORE INTO visit_aside (visit, code) VALUES (:visit, :code)"
 ERASED_OF_VISIT = """
-    SELECT b.seeker
-    FROM visit AS v
-    JOIN badge AS b ON b.code = v.code
-    JOIN erased AS e ON e.seeker = b.seeker
-    WHERE v.visit = :visit
+    WITH shown AS (
+        SELECT code FROM visit WHERE visit = :visit
+        UNION
+        SELECT code FROM visit_aside WHERE visit = :visit
+    )
+    SELECT k.seeker
+    FROM shown AS v
+    JOIN link AS k ON k.code = v.code
+    JOIN erased AS e ON e.seeker = k.seeker
 """
 VISITS = """
-    SELECT v.visit FROM badge AS b JOIN visit AS v ON v.code = b.code WHERE b.seeker = :seeker
+    SELECT v.visit FROM link AS k JOIN visit AS v ON v.code = k.code WHERE k.seeker = :seeker
+    UNION
+    SELECT v.visit FROM link AS k JOIN visit_aside AS v ON v.code = k.code WHERE k.seeker = :seeker
 """
 BODIES = """
     DELETE FROM body WHERE operation IN (SELECT operation FROM about WHERE subject = :subject)
@@ -35,7 +47,7 @@ WORDS = "DELETE FROM word WHERE seeker = :seeker"
 RELEASES = "DELETE FROM release WHERE seeker = :seeker"
 SECRET = "DELETE FROM secret WHERE seeker = :seeker"
 ANSWERS = """
-    DELETE FROM answer WHERE about IN (SELECT code FROM badge WHERE seeker = :seeker)
+    DELETE FROM answer WHERE about IN (SELECT code FROM link WHERE seeker = :seeker)
 """
 PAPER = """
     UPDATE print_job
@@ -49,10 +61,27 @@ def remember(db: sqlite3.Connection, seeker: str) -> None:
     db.execute(REMEMBER, {"seeker": seeker})
 
 
+def keep_link(db: sqlite3.Connection, fact: facts.BadgeIssued | facts.BadgeBound) -> None:
+    db.execute(KEEP_LINK, {"code": fact.code, "seeker": fact.seeker})
+
+
+def keep_aside(db: sqlite3.Connection, fact: facts.VisitRecorded) -> None:
+    """Remember whose visit it was, although it doesn't count: its notes may have to go."""
+    db.execute(KEEP_ASIDE, {"visit": fact.visit, "code": fact.code})
+
+
+def is_erased(db: sqlite3.Connection, seeker: str) -> bool:
+    return db.execute(IS_ERASED, {"seeker": seeker}).fetchone() is not None
+
+
+def any_erased(db: sqlite3.Connection) -> bool:
+    return db.execute(ANY).fetchone() is not None
+
+
 def sweep(db: sqlite3.Connection, seeker: str) -> None:
     """Delete the bodies and rows that are about an erased person."""
-    for subject in (f"seeker:{seeker}", f"release:{seeker}", f"secret:{seeker}"):
-        forget(db, subject)
+    for kind in (*OF_PERSON, UNREAD):
+        forget(db, f"{kind}:{seeker}")
     for row in db.execute(VISITS, {"seeker": seeker}).fetchall():
         forget(db, f"note:{row['visit']}")
         db.execute(NOTES, {"visit": row["visit"]})
@@ -66,8 +95,8 @@ def forget(db: sqlite3.Connection, subject: str) -> None:
 
 
 def sweep_after(db: sqlite3.Connection, fact: facts.Fact) -> None:
-    """Sweep again where a fact that has just been kept touches somebody who was erased."""
-    if db.execute(ANY).fetchone() is None:
+    """Sweep again where a fact that was kept, counting or not, touches somebody who was erased."""
+    if not any_erased(db):
         return
     match fact:
         case (
@@ -77,8 +106,7 @@ def sweep_after(db: sqlite3.Connection, fact: facts.Fact) -> None:
             | facts.ReleaseChanged(seeker=seeker)
             | facts.SecretGiven(seeker=seeker)
         ):
-            found = db.execute(IS_ERASED, {"seeker": seeker}).fetchone()
-            seeker = seeker if found else ""
+            seeker = seeker if is_erased(db, seeker) else ""
         case (
             facts.BadgeIssued(code=code)
             | facts.BadgeBound(code=code)

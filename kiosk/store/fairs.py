@@ -1,4 +1,4 @@
-"""The fair itself, its nodes and their logs."""
+"""The fair itself, and whose its logs are."""
 
 import json
 import sqlite3
@@ -16,16 +16,9 @@ KEEP = """
 """
 FORGET = "DELETE FROM fair"
 SETUP = "SELECT setup FROM fair"
-KEEP_NODE = """
-    INSERT INTO node (node, key, name, role, series)
-    VALUES (:node, :key, :name, :role, :series)
-    ON CONFLICT (node) DO UPDATE
-    SET key = excluded.key, name = excluded.name, role = excluded.role, series = excluded.series
-"""
-FORGET_NODE = "DELETE FROM node WHERE node = :node"
 KEEP_LOG = """
-    INSERT OR IGNORE INTO log (log, node, before, before_seq, before_hash)
-    VALUES (:log, :node, :before, :before_seq, :before_hash)
+    INSERT OR IGNORE INTO log (log, node, key, before, before_seq, before_hash)
+    VALUES (:log, :node, :key, :before, :before_seq, :before_hash)
 """
 
 
@@ -37,20 +30,13 @@ def derive(db: sqlite3.Connection, fair: str) -> None:
         db.execute(KEEP, {**texts(row), "fair": fair})
 
 
-def derive_node(db: sqlite3.Connection, node: str) -> None:
-    row = rules.node(node, about.said_about(db, f"node:{node}"))
-    if row is None:
-        db.execute(FORGET_NODE, {"node": node})
-    else:
-        db.execute(KEEP_NODE, row)
-
-
 def keep_log(db: sqlite3.Connection, log: str, opened: facts.LogOpened) -> None:
     db.execute(
         KEEP_LOG,
         {
             "log": log,
             "node": opened.node,
+            "key": opened.key,
             "before": opened.before,
             "before_seq": opened.before_seq,
             "before_hash": opened.before_hash,

@@ -33,6 +33,12 @@ KEEP = """
         heads = excluded.heads, others = excluded.others, ordered_ms = excluded.ordered_ms
 """
 FORGET = "DELETE FROM lead WHERE visit = :visit"
+FORGET_SCAN = "DELETE FROM visit_scan WHERE op = :op"
+FORGET_VISIT = """
+    DELETE FROM visit
+    WHERE visit = :visit AND NOT EXISTS (SELECT 1 FROM visit_scan WHERE visit = :visit)
+"""
+FORGET_NOTE = "DELETE FROM note WHERE op = :op"
 KEEP_NOTE = """
     INSERT OR IGNORE INTO note (op, visit, ordered_ms, at_ms, at_n, note)
     VALUES (:op, :visit, :ordered_ms, :at_ms, :at_n, :note)
@@ -84,6 +90,16 @@ class Visit:
 def keep_visit(db: sqlite3.Connection, operation: Operation, fact: facts.VisitRecorded) -> None:
     db.execute(KEEP_VISIT, rules.met(fact))
     db.execute(KEEP_SCAN, rules.scan(operation.order, fact))
+
+
+def forget_visit(db: sqlite3.Connection, op: str, fact: facts.VisitRecorded) -> None:
+    """Take a scan back that stopped to count, and with the last one the visit."""
+    db.execute(FORGET_SCAN, {"op": op})
+    db.execute(FORGET_VISIT, {"visit": fact.visit})
+
+
+def forget_note(db: sqlite3.Connection, op: str) -> None:
+    db.execute(FORGET_NOTE, {"op": op})
 
 
 def derive(db: sqlite3.Connection, visit: str) -> None:

@@ -1,14 +1,13 @@
 """The log in SQLite: appending this node's facts, reading everybody's."""
 
-import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 
 from fair import facts
+from fair.authority import ORGANIZER_ONLY, may_say
 from fair.clock import Stamp, ordered_ms, tick, to_ms
 from fair.operation import START, Operation, canonical, chain_hash, salted_hash
-from kiosk.store import apply
+from kiosk.store import apply, judging, taking
 from kiosk.store.station import Pen, Station
 from wire import signing
 
@@ -25,28 +24,26 @@ LAST_OF_NODE = """
     ORDER BY o.at_ms DESC, o.at_n DESC
     LIMIT 1
 """
-IN_ORDER = """
-    SELECT o.id, o.op, o.log, o.seq, o.at_ms, o.at_n, o.kind, o.v, o.actor, o.body_hash, o.hash,
-           o.quarantined, b.salt, b.text
-    FROM operation AS o
-    LEFT JOIN body AS b ON b.operation = o.id
-    ORDER BY o.log, o.seq
-"""
-COUNTS = """
-    SELECT COUNT(*) AS operations,
-           COALESCE(MAX(id), 0) AS newest,
-           COUNT(quarantined) AS quarantined
-    FROM operation
-"""
 NEWEST = "SELECT COALESCE(MAX(id), 0) FROM operation"
+OWN = "SELECT role, cut FROM node WHERE node = :node"
 POINT = "INSERT OR IGNORE INTO point (log, seq, hash, signature) VALUES (?, ?, ?, ?)"
+
+
+class NotHere(Exception):
+    """This node may not say that. `code`: revoked, organizer_only or desk_only."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def open_log(station: Station) -> Pen:
     """Begin this run's own log, naming where the node's log before it ended (sync.md, Facts)."""
     who = station.fair
     last = station.db.execute(LAST_OF_NODE, {"node": who.node}).fetchone()
-    stamp = Stamp(last["at_ms"], last["at_n"]) if last else Stamp(0, 0)
+    stamp = taking.newest_heard(station)
+    if last:
+        stamp = max(stamp, Stamp(last["at_ms"], last["at_n"]))
     station.pen = Pen(station.chance.new_id(), 0, START, stamp)
     opened = facts.LogOpened(
         who.node,
@@ -106,11 +103,33 @@ def append(
 def record(
     station: Station, fact: facts.Fact, *, actor: str, happened_at: datetime | None = None
 ) -> Operation:
-    """Keep one fact and what follows from it, inside the caller's transaction."""
+    """Keep one fact and what follows from it, inside the caller's transaction.
+
+    Raises NotHere where others wouldn't let it count; nothing is kept then.
+    """
+    allow(station, fact.KIND)
     happened_ms = to_ms(happened_at) if happened_at is not None else None
     id_, operation = append(station, fact, actor=actor, happened_ms=happened_ms)
     apply.apply(station.db, id_, operation, fact)
+    if isinstance(fact, facts.NodeJoined | facts.NodeRevoked):
+        fair = station.fair.fair
+        apply.derive(station.db, fair, judging.judge_again(station.db, fair))
     return operation
+
+
+def allow(station: Station, kind: str) -> None:
+    """Let only that be kept which counts everywhere. Raises NotHere."""
+    who = station.fair
+    row = station.db.execute(OWN, {"node": who.node}).fetchone()
+    if row is not None:
+        role, revoked = row["role"], row["cut"] is not None
+    else:
+        made_it = who.root == signing.public_key(who.node_key)
+        role, revoked = ("organizer" if made_it else "station"), False
+    if revoked:
+        raise NotHere("revoked")
+    if not may_say(role, kind):
+        raise NotHere("organizer_only" if kind in ORGANIZER_ONLY else "desk_only")
 
 
 def sign_point(station: Station) -> None:
@@ -120,29 +139,6 @@ def sign_point(station: Station) -> None:
         who = station.fair
         signature = signing.sign_point(who.node_key, who.fair, pen.log, pen.seq, pen.hash)
         station.db.execute(POINT, (pen.log, pen.seq, pen.hash, signature))
-
-
-def operation_of(row: sqlite3.Row, fair: str) -> Operation:
-    return Operation(
-        op=row["op"],
-        fair=fair,
-        log=row["log"],
-        seq=row["seq"],
-        at=Stamp(row["at_ms"], row["at_n"]),
-        kind=row["kind"],
-        v=row["v"],
-        actor=row["actor"],
-        body_hash=row["body_hash"],
-        hash=row["hash"],
-        body=json.loads(row["text"]) if row["text"] is not None else None,
-        salt=row["salt"],
-    )
-
-
-def in_order(db: sqlite3.Connection, fair: str) -> Iterator[tuple[Operation, str | None]]:
-    """Give every operation, log by log, with why it is kept aside (None: it counts)."""
-    for row in db.execute(IN_ORDER):
-        yield operation_of(row, fair), row["quarantined"]
 
 
 def newest(db: sqlite3.Connection) -> int:

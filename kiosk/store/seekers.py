@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from fair import derive_people as rules
@@ -51,6 +50,7 @@ SAME = """
     SELECT seeker FROM leader WHERE leader = :person
     ORDER BY seeker
 """
+FORGET_DISTINCT = "DELETE FROM distinct_pair WHERE first = ? AND second = ?"
 KEEP_DISTINCT = "INSERT OR IGNORE INTO distinct_pair (first, second) VALUES (?, ?)"
 IS_DISTINCT = "SELECT 1 FROM distinct_pair WHERE first = :first AND second = :second"
 # Who might be the same person: only what a rule of domain.md, section 3, can compare.
@@ -123,9 +123,11 @@ def derive_merge(db: sqlite3.Connection, merge: str) -> None:
         db.execute(KEEP_LEADER, {"seeker": seeker, "leader": leader})
 
 
-def keep_distinct(db: sqlite3.Connection, seekers: tuple[str, ...]) -> None:
-    for pair in combinations(sorted(set(seekers)), 2):
-        db.execute(KEEP_DISTINCT, pair)
+def derive_distinct(db: sqlite3.Connection, pair: str) -> None:
+    """Keep or forget that two people are two; `pair` is both ids with a space between."""
+    first, _, second = pair.partition(" ")
+    said = about.said_about(db, f"distinct_pair:{pair}")
+    db.execute(KEEP_DISTINCT if said else FORGET_DISTINCT, (first, second))
 
 
 def are_distinct(db: sqlite3.Connection, one: str, other: str) -> bool:

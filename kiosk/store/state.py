@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from fair import facts, state
-from fair.operation import START, canonical, chain_hash, salted_hash
-from kiosk.store import apply, connect, operations
+from fair import state
+from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from kiosk.store import connect, identity, judging, stored, trust
 from wire import signing
 
 ROWS = {
@@ -23,7 +23,7 @@ ROWS = {
     "leader": "SELECT seeker, leader FROM leader ORDER BY seeker",
     "lead": "SELECT visit, fields, heads, others, ordered_ms FROM lead ORDER BY visit",
     "merge": "SELECT merge, seekers, parted FROM merge ORDER BY merge",
-    "node": "SELECT node, key, name, role, series FROM node ORDER BY node",
+    "node": "SELECT node, key, name, role, series, cut FROM node ORDER BY node",
     "note": "SELECT op, visit, ordered_ms, at_ms, at_n, note FROM note ORDER BY op",
     "release": """SELECT seeker, employer, level, ordered_ms FROM release
                   ORDER BY seeker, employer""",
@@ -40,18 +40,29 @@ OWN_ROWS = {
     "word": "SELECT word, seeker FROM word ORDER BY word, seeker",
     "seeker_group": "SELECT seeker, code FROM seeker_group ORDER BY seeker, code",
     "employer_booth": "SELECT employer, booth, place FROM employer_booth ORDER BY employer, booth",
-    "log": "SELECT log, node, before, before_seq, before_hash FROM log ORDER BY log",
+    "log": "SELECT log, node, key, before, before_seq, before_hash FROM log ORDER BY log",
+    "eraser": "SELECT node, key FROM eraser ORDER BY node, key",
+    "link": "SELECT code, seeker FROM link ORDER BY code, seeker",
+    "operation": "SELECT log, seq, quarantined FROM operation ORDER BY log, seq",
 }
 COPY = """
-    INSERT INTO operation (op, log, seq, at_ms, at_n, kind, v, actor, body_hash, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    RETURNING id
+    INSERT INTO operation (id, op, log, seq, at_ms, at_n, kind, v, actor, body_hash, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 COPY_BODY = "INSERT INTO body (operation, salt, text) VALUES (?, ?, ?)"
+BATCH = 500  # operations, as a chunk has
 POINTS = "SELECT log, seq, hash, signature FROM point ORDER BY log, seq"
-KEY_OF_LOG = """
-    SELECT n.key FROM log AS l JOIN node AS n ON n.node = l.node WHERE l.log = :log
+KEY_OF_LOG = "SELECT key FROM log WHERE log = :log"
+UNPROVEN = """
+    SELECT l.log, MAX(o.seq) AS seq
+    FROM log AS l
+    JOIN operation AS o ON o.log = l.log
+    WHERE l.key <> :own
+    GROUP BY l.log
+    HAVING MAX(o.seq) > COALESCE((SELECT MAX(seq) FROM point WHERE log = l.log), 0)
 """
+# What a rebuilt store has to know of this node to judge as it does; it is never written to disk.
+SETTINGS = "SELECT name, value FROM setting WHERE name IN ('root', 'node', 'node_key')"
 HASH_AT = "SELECT hash FROM operation WHERE log = :log AND seq = :seq"
 INTEGRITY = "PRAGMA integrity_check(20)"
 MOST_PROBLEMS = 100
@@ -89,47 +100,70 @@ def problems(db: sqlite3.Connection, fair: str) -> list[str]:
 
 
 def replay(db: sqlite3.Connection, fair: str, rebuilt: sqlite3.Connection) -> list[str]:
-    """Check each chain and apply each operation again; give what doesn't hold."""
+    """Check each chain, judge and apply each operation again; give what doesn't hold."""
     found: list[str] = []
+    for row in db.execute(SETTINGS):
+        identity.keep_setting(rebuilt, row["name"], row["value"])
     log, before, seq = "", START, 0
+    batch: list[tuple[int, Operation]] = []
     rebuilt.execute("BEGIN")
-    for operation, quarantined in operations.in_order(db, fair):
+    for id_, (operation, _) in enumerate(stored.in_order(db, fair), 1):
+        if operation.log != log or len(batch) == BATCH:
+            take(rebuilt, fair, log, batch)
+            batch = []
         if operation.log != log:
             log, before, seq = operation.log, START, 0
-        where = f"Log {log[:8]}, operation {operation.seq}"
-        if operation.seq != seq + 1:
-            found.append(f"{where}: operations {seq + 1} to {operation.seq - 1} are missing.")
-        expected = chain_hash(
-            op=operation.op,
-            fair=fair,
-            log=log,
-            seq=operation.seq,
-            at=operation.at,
-            kind=operation.kind,
-            v=operation.v,
-            actor=operation.actor,
-            body_hash=operation.body_hash,
-            before=before,
-        )
-        if expected != operation.hash:
-            found.append(f"{where}: the chain is broken.")
+        found += broken(operation, before, seq)
         before, seq = operation.hash, operation.seq
-        row = (
-            *(operation.op, log, seq, operation.at.ms, operation.at.n, operation.kind),
-            *(operation.v, operation.actor, operation.body_hash, operation.hash),
-        )
-        id_ = rebuilt.execute(COPY, row).fetchone()[0]
-        if operation.body is None or operation.salt is None:
-            continue  # erased for good
+        batch.append((id_, operation))
+    take(rebuilt, fair, log, batch)
+    rebuilt.execute("COMMIT")
+    return found
+
+
+def broken(operation: Operation, before: str, seq: int) -> list[str]:
+    """Say what is wrong with one operation, which follows number `seq` of its log."""
+    found = []
+    where = f"Log {operation.log[:8]}, operation {operation.seq}"
+    if operation.seq != seq + 1:
+        found.append(f"{where}: operations {seq + 1} to {operation.seq - 1} are missing.")
+    expected = chain_hash(
+        op=operation.op,
+        fair=operation.fair,
+        log=operation.log,
+        seq=operation.seq,
+        at=operation.at,
+        kind=operation.kind,
+        v=operation.v,
+        actor=operation.actor,
+        body_hash=operation.body_hash,
+        before=before,
+    )
+    if expected != operation.hash:
+        found.append(f"{where}: the chain is broken.")
+    if operation.body is not None and operation.salt is not None:
         text = canonical(operation.body)
         if salted_hash(text, operation.salt) != operation.body_hash:
             found.append(f"{where}: the body was changed.")
-        rebuilt.execute(COPY_BODY, (id_, operation.salt, text))
-        if quarantined is None and operation.kind in facts.KINDS:
-            fact = facts.fact_of(operation.kind, operation.body)
-            apply.apply(rebuilt, id_, operation, fact)
-    rebuilt.execute("COMMIT")
     return found
+
+
+def take(
+    rebuilt: sqlite3.Connection, fair: str, log: str, batch: list[tuple[int, Operation]]
+) -> None:
+    """Store operations anew and take them into the rebuilt tables."""
+    if not batch:
+        return
+    rebuilt.executemany(
+        COPY,
+        [
+            (id_, o.op, log, o.seq, *o.at, o.kind, o.v, o.actor, o.body_hash, o.hash)
+            for id_, o in batch
+        ],
+    )
+    bodies = [(id_, o.salt, canonical(o.body)) for id_, o in batch if o.body is not None]
+    rebuilt.executemany(COPY_BODY, bodies)
+    judging.take(rebuilt, fair, log, batch)
 
 
 def points(db: sqlite3.Connection, fair: str) -> list[str]:
@@ -143,4 +177,7 @@ def points(db: sqlite3.Connection, fair: str) -> list[str]:
             found.append(f"Log {row['log'][:8]}: ends before operation {row['seq']}.")
         elif key is None or not signing.point_holds(key["key"], *point):
             found.append(f"Log {row['log'][:8]}, operation {row['seq']}: the signature is wrong.")
+    own = trust.own(db)
+    for row in db.execute(UNPROVEN, {"own": own.key if own else ""}):
+        found.append(f"Log {row['log'][:8]}: nothing proves it up to operation {row['seq']}.")
     return found

@@ -9,10 +9,11 @@ from flask import Flask, Request, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.settings import Kiosk, shipped
-from kiosk.store import fairs
+from kiosk.store import fairs, operations
 from kiosk.web.api import make_api
 from kiosk.web.bar import install_bar, install_first_start
 from kiosk.web.booth import make_booth
+from kiosk.web.calls import NOT_HERE
 from kiosk.web.desk import make_desk
 from kiosk.web.entering import make_entering
 from kiosk.web.entrance import make_entrance
@@ -90,6 +91,10 @@ def make_app(kiosk: Kiosk) -> Flask:
         full = "full" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
         message = DISK_FULL if full else NO_STORE
         return answer(Refusal(503, "no_store", message, retry=True, retry_after=5))
+
+    @app.errorhandler(operations.NotHere)
+    def not_here(error: operations.NotHere) -> Response:
+        return answer(Refusal(403, error.code, NOT_HERE[error.code]))
 
     return app
 

@@ -27,7 +27,7 @@ from kiosk.actions import (
     withdraw_badge,
 )
 from kiosk.settings import Kiosk
-from kiosk.store import badges, seekers
+from kiosk.store import badges, operations, seekers
 from kiosk.store.answers import Ask, OtherQuestion
 from kiosk.web import answers
 from kiosk.web.fields import WRONG_FIELD, Field, Wrong, read_fields
@@ -338,6 +338,8 @@ def run(kiosk: Kiosk, who: Who | None, path: str, raw: Any) -> dict[str, Any]:
         raise Wrong(422, "wrong_field", WRONG_FIELD, field="booth") from None
     except badges.SeriesFull:
         raise Wrong(503, "no_numbers", SERIES_FULL) from None
+    except operations.NotHere as why:
+        raise Wrong(403, why.code, NOT_HERE[why.code]) from None
 
 
 NO_CALL = mark("There is no such call; nothing was kept. See openapi.json.")
@@ -358,6 +360,17 @@ SERIES_FULL = mark(
     "All badge numbers of this station are given out; nothing was kept. "
     "Use a pre-printed badge or another station."
 )
+NOT_HERE = {
+    "revoked": mark(
+        "This station was put out of the fair; nothing is kept here any more. Ask the organizer."
+    ),
+    "organizer_only": mark(
+        "This is changed on the organizer's machine only; nothing was kept. Do it there."
+    ),
+    "desk_only": mark(
+        "This is done on the desk's or the organizer's machine; nothing was kept. Do it there."
+    ),
+}
 SLOW_DOWN = mark(
     "Too many codes were wrong; nothing was kept. Wait %(seconds)s seconds, then try again."
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from kiosk.commands.verbs import VERBS, Refused
+from kiosk.commands.verbs import VERBS, Refused, carried_out
 from kiosk.store.station import Station
 
 FILE = "control.json"
@@ -28,7 +28,9 @@ def make_control(station: Station, token: str) -> Flask:
         if not hmac.compare_digest(given.encode(), token.encode()) or verb not in VERBS:
             return Response(status=403)
         arguments = request.get_json()
-        return Response(lines(VERBS[verb](station, **arguments)), mimetype="application/jsonl")
+        return Response(
+            lines(carried_out(VERBS[verb](station, **arguments))), mimetype="application/jsonl"
+        )
 
     return control
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from fair.setup import Setup
-from kiosk.store import fairs, identity, operations
+from kiosk.store import fairs, identity, stored
 from kiosk.store.exports.offers import EMPLOYER_TABLE, JOB_TABLE
 from kiosk.store.exports.people import CHECK_IN_TABLE, SEEKER_TABLE
 from kiosk.store.exports.table import Row, Table, iso
@@ -19,7 +19,7 @@ from kiosk.store.exports.visits import LEAD_TABLE, VISIT_TABLE
 
 def log(db: sqlite3.Connection, setup: Setup) -> Iterator[Row]:
     who = identity.load(db)
-    for each, quarantined in operations.in_order(db, who.fair if who else ""):
+    for each, quarantined in stored.in_order(db, who.fair if who else ""):
         yield (
             *(each.op, each.fair, each.log, each.seq, list(each.at), each.kind, each.v),
             *(each.actor, each.body, each.salt, each.body_hash, each.hash),

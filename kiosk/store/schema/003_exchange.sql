@@ -28,6 +28,18 @@ CREATE TABLE unread (operation INTEGER PRIMARY KEY REFERENCES operation (id)) WI
 ALTER TABLE node ADD COLUMN cut TEXT; -- what counts of a revoked node's logs, NULL: all of it
 -- Who may have erased people at any time, revoked since or not.
 CREATE TABLE eraser (node TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (node, key)) WITHOUT ROWID;
+-- Every holder that anybody named for a badge: whose notes go when a holder is erased.
+CREATE TABLE link (code TEXT NOT NULL, seeker TEXT NOT NULL, PRIMARY KEY (code, seeker))
+    WITHOUT ROWID;
+CREATE INDEX link_of_seeker ON link (seeker);
+CREATE TABLE visit_aside (visit TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (visit, code))
+    WITHOUT ROWID;
+CREATE INDEX visit_aside_of_code ON visit_aside (code);
+INSERT OR IGNORE INTO link (code, seeker)
+    SELECT json_extract(b.text, '$.code'), json_extract(b.text, '$.seeker')
+    FROM operation AS o
+    JOIN body AS b ON b.operation = o.id
+    WHERE o.kind IN ('badge.issued', 'badge.bound');
 ALTER TABLE log ADD COLUMN key TEXT NOT NULL DEFAULT '';
 UPDATE log SET key = (SELECT json_extract(b.text, '$.key')
                       FROM operation AS o

@@ -1,0 +1,200 @@
+"""Taking operations into the tables, and judging them again when more is known of their nodes.
+
+What is kept aside stands in its log all the same: it is passed on, and counts as soon as what is
+known says so. So a fact that comes before its author's `node.joined`, or before a revocation,
+ends in the same tables as any other order.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fair import facts, sound
+from fair.operation import Operation
+from fair.trust import Fault, Owner, Trust
+from kiosk.store import about, apply, erasing, stored, trust
+
+UNREAD = "INSERT OR IGNORE INTO unread (operation) VALUES (?)"
+READ = "DELETE FROM unread WHERE operation = ?"
+SET_ASIDE = "UPDATE operation SET quarantined = ? WHERE id = ?"
+TWICE = """
+    SELECT DISTINCT o.op
+    FROM json_each(:ops) AS j
+    JOIN operation AS o ON o.op = j.value
+    WHERE (SELECT COUNT(*) FROM operation WHERE op = o.op) > 1
+    ORDER BY o.op
+"""
+
+
+class Kept(NamedTuple):
+    """A stored operation as it is judged; `fact` is None where its body can't be read."""
+
+    id: int
+    operation: Operation
+    fact: facts.Fact | None
+    aside: Fault | None
+
+
+def known_kind(operation: Operation) -> bool:
+    return operation.kind in facts.KINDS and operation.v == facts.VERSION
+
+
+def read(operation: Operation) -> facts.Fact | Fault | None:
+    """Give the fact, None where there is none to read (erased, or of a later version)."""
+    if operation.body is None or not known_kind(operation):
+        return None
+    try:
+        return sound.fact_in(operation.fair, operation.kind, operation.body)
+    except facts.NotAFact:
+        return "malformed"
+
+
+def judge(trusted: Trust, owner: Owner | None, id_: int, operation: Operation) -> Kept:
+    """Say whether a stored operation counts by what is known now."""
+    aside = trusted.fault(owner, operation.log, operation.seq, operation.kind)
+    match read(operation):
+        case "malformed":
+            return Kept(id_, operation, None, aside or "malformed")
+        case None | str():
+            return Kept(id_, operation, None, aside)
+        case fact:
+            return Kept(id_, operation, fact, aside)
+
+
+def take(
+    db: sqlite3.Connection, fair: str, log: str, fresh: Sequence[tuple[int, Operation]]
+) -> int:
+    """Take new operations of one log (row and operation, stored already) into the tables.
+
+    Gives how many are kept aside.
+    """
+    trusted = trust.load(db)
+    first = judge(trusted, None, *fresh[0])
+    if first.operation.seq == 1:
+        note(db, [first])  # the log's opening says whose it is
+    owner = trust.owner_of(db, log)
+    kept = [judge(trusted, owner, id_, operation) for id_, operation in fresh]
+    note(db, kept)
+    db.executemany(SET_ASIDE, [(each.aside, each.id) for each in kept if each.aside])
+    touched: dict[str, None] = {}
+    for each in kept:
+        if each.aside is None and each.fact is not None:
+            touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
+    touched |= settle_twice(db, fair, trusted, [each.operation.op for each in kept])
+    if any(isinstance(each.fact, facts.NodeJoined | facts.NodeRevoked) for each in kept):
+        touched |= judge_again(db, fair)
+    apply.derive(db, fair, touched)
+    sweep(db, kept)
+    return sum(1 for each in kept if each.aside)
+
+
+def note(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
+    for each in kept:
+        if each.fact is not None:
+            apply.note(db, each.id, each.operation, each.fact)
+            if each.aside and isinstance(each.fact, facts.VisitRecorded):
+                erasing.keep_aside(db, each.fact)
+        elif each.operation.body is not None:
+            if not known_kind(each.operation):
+                db.execute(UNREAD, (each.id,))
+            named = each.operation.body.get("seeker")
+            if isinstance(named, str):  # so that it goes when the person is erased
+                db.execute(about.NOTE, (f"{erasing.UNREAD}:{named}", each.id))
+
+
+def sweep(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
+    """Delete what is about people who were erased, whether it counts or not."""
+    if not erasing.any_erased(db):
+        return
+    for each in kept:
+        if each.fact is not None:
+            erasing.sweep_after(db, each.fact)
+        elif each.operation.body is not None:
+            named = each.operation.body.get("seeker")
+            if isinstance(named, str) and erasing.is_erased(db, named):
+                erasing.sweep(db, named)
+
+
+def read_again(db: sqlite3.Connection, fair: str) -> int:
+    """Take in what this version can read and an earlier one couldn't; give how many."""
+    trusted = trust.load(db)
+    kept = [
+        judge(trusted, trust.owner_of(db, operation.log), id_, operation)
+        for id_, operation, _ in stored.not_read(db, fair)
+        if known_kind(operation)
+    ]
+    note(db, kept)
+    touched: dict[str, None] = {}
+    for each in kept:
+        db.execute(READ, (each.id,))
+        db.execute(SET_ASIDE, (each.aside, each.id))
+        if each.aside is None and each.fact is not None:
+            touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
+    touched |= settle_twice(db, fair, trusted, [each.operation.op for each in kept])
+    touched |= judge_again(db, fair)
+    apply.derive(db, fair, touched)
+    sweep(db, kept)
+    return len(kept)
+
+
+def judge_again(db: sqlite3.Connection, fair: str) -> dict[str, None]:
+    """Work out the nodes anew and judge again what those said of whom we know more now."""
+    touched: dict[str, None] = {}
+    changed = trust.derive(db)
+    trusted = trust.load(db)
+    for log in (log for node in sorted(changed) for log in trust.logs_of(db, node)):
+        owner = trust.owner_of(db, log)
+        for id_, operation, was in stored.of_log(db, fair, log):
+            now = judge(trusted, owner, id_, operation)
+            if now.aside != was:
+                touched |= set_aside(db, now, was)
+                touched |= settle_twice(db, fair, trusted, [operation.op])
+    return touched
+
+
+def set_aside(db: sqlite3.Connection, now: Kept, was: str | None) -> dict[str, None]:
+    """Let an operation count, or count no more; give the subjects to derive anew."""
+    db.execute(SET_ASIDE, (now.aside, now.id))
+    if now.fact is None or (now.aside is None) == (was is None):
+        return {}
+    change = apply.keep if now.aside is None else apply.take_back
+    touched = dict.fromkeys(change(db, now.operation, now.fact))
+    if isinstance(now.fact, facts.SeekerErased):
+        erasing.sweep_after(db, now.fact)
+    return touched
+
+
+def settle_twice(
+    db: sqlite3.Connection, fair: str, trusted: Trust, ops: Sequence[str]
+) -> dict[str, None]:
+    """Let one of several operations with the same id count: the first by log and number.
+
+    Only an erasure isn't held to it: it counts whatever else bears its id, since it can't be
+    taken back.
+    """
+    touched: dict[str, None] = {}
+    for op in twice(db, ops):
+        alike = [
+            (judge(trusted, trust.owner_of(db, operation.log), id_, operation), was)
+            for id_, operation, was in stored.of_op(db, fair, op)
+        ]
+        for now, was in alike:  # its rows bear the id, so first all of them go
+            if was is None and now.fact is not None:
+                touched |= dict.fromkeys(apply.take_back(db, now.operation, now.fact))
+        taken = False
+        for now, _ in alike:
+            erases = isinstance(now.fact, facts.SeekerErased)
+            aside: Fault | None = now.aside
+            if aside is None and taken and not erases:
+                aside = "same_op"
+            taken = taken or (aside is None and not erases)
+            db.execute(SET_ASIDE, (aside, now.id))
+            if aside is None and now.fact is not None:
+                touched |= dict.fromkeys(apply.keep(db, now.operation, now.fact))
+    return touched
+
+
+def twice(db: sqlite3.Connection, ops: Sequence[str]) -> list[str]:
+    """Give those of these ids that more than one operation bears."""
+    return [row["op"] for row in db.execute(TWICE, {"ops": json.dumps(ops)})]

@@ -1,0 +1,89 @@
+"""Which nodes this fair has, and why a fact is kept aside: `fair.trust` over the tables."""
+
+import json
+import sqlite3
+
+from fair import facts, said, trust
+from fair.clock import Stamp
+from fair.state import texts
+from fair.trust import Owner, Standing, Trust
+from kiosk.store import identity
+from wire.signing import public_key
+
+# Whether they count or not: that is what is being asked.
+SAID = """
+    SELECT o.log, o.seq, o.op, o.at_ms, o.at_n, o.kind, b.text
+    FROM about AS a
+    JOIN operation AS o ON o.id = a.operation
+    JOIN body AS b ON b.operation = o.id
+    WHERE a.subject >= 'node:' AND a.subject < 'node;'
+"""
+LOGS = "SELECT log, node, key FROM log"
+LOG = "SELECT node, key FROM log WHERE log = :log"
+LOGS_OF = "SELECT log FROM log WHERE node = :node ORDER BY log"
+NODES = "SELECT node, key, name, role, series, cut FROM node"
+ERASERS = "SELECT node, key FROM eraser"
+FORGET_NODES = "DELETE FROM node"
+FORGET_ERASERS = "DELETE FROM eraser"
+KEEP_NODE = """
+    INSERT INTO node (node, key, name, role, series, cut)
+    VALUES (:node, :key, :name, :role, :series, :cut)
+"""
+KEEP_ERASER = "INSERT INTO eraser (node, key) VALUES (?, ?)"
+
+
+def owner_of(db: sqlite3.Connection, log: str) -> Owner | None:
+    """Give whose a log is, by its first operation; None before that is here."""
+    row = db.execute(LOG, {"log": log}).fetchone()
+    return Owner(row["node"], row["key"]) if row else None
+
+
+def logs_of(db: sqlite3.Connection, node: str) -> list[str]:
+    return [row["log"] for row in db.execute(LOGS_OF, {"node": node})]
+
+
+def standing_of(row: sqlite3.Row) -> Standing:
+    cut = json.loads(row["cut"]) if row["cut"] is not None else None
+    return Standing(row["node"], row["key"], row["name"], row["role"], row["series"], cut)
+
+
+def load(db: sqlite3.Connection) -> Trust:
+    """Give what stands in the tables."""
+    nodes = {row["node"]: standing_of(row) for row in db.execute(NODES)}
+    erasers = frozenset(Owner(row["node"], row["key"]) for row in db.execute(ERASERS))
+    return Trust(root(db), nodes, erasers, own(db))
+
+
+def root(db: sqlite3.Connection) -> str:
+    """Give the public key of the node that made the fair."""
+    return identity.setting(db, "root") or ""
+
+
+def own(db: sqlite3.Connection) -> Owner | None:
+    node, key = identity.setting(db, "node"), identity.setting(db, "node_key")
+    return Owner(node, public_key(bytes.fromhex(key))) if node and key else None
+
+
+def derive(db: sqlite3.Connection) -> frozenset[str]:
+    """Work out all nodes anew; give those whose facts may count differently now."""
+    before = load(db)
+    logs = {row["log"]: Owner(row["node"], row["key"]) for row in db.execute(LOGS)}
+    words = []
+    for row in db.execute(SAID):
+        stamp = Stamp(row["at_ms"], row["at_n"])
+        read = said.read(row["op"], stamp, row["kind"], json.loads(row["text"]))
+        if isinstance(read.fact, facts.NodeJoined | facts.NodeRevoked):
+            words.append(trust.Said(row["log"], row["seq"], read.order, read.fact))
+    after = trust.trust(before.root, logs, words, before.own)
+    db.execute(FORGET_NODES)
+    for each in trust.rows(after):
+        db.execute(KEEP_NODE, texts(each))
+    db.execute(FORGET_ERASERS)
+    db.executemany(KEEP_ERASER, sorted(after.erasers))
+    changed = {owner.node for owner in before.erasers ^ after.erasers}
+    changed |= {
+        node
+        for node in before.nodes.keys() | after.nodes.keys()
+        if before.nodes.get(node) != after.nodes.get(node)
+    }
+    return frozenset(changed)

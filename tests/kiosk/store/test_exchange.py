@@ -1,0 +1,239 @@
+"""Stations that met know the same, whatever happened on the way (sync.md)."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fair import facts
+from fair.exchange import Broken
+from fair.visit import visit_id
+from kiosk.actions.take_chunk import Taken, take_chunk
+from kiosk.store import giving, judging, operations
+from tests.kiosk.nodes import Node, gives, meet, opened, organizer
+
+EMPLOYER = "e" * 32
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Node]:
+    """The organizer's node."""
+    node = organizer(tmp_path / "laptop")
+    yield node
+    node.station.close()
+
+
+@pytest.fixture
+def gate(laptop: Node, tmp_path: Path) -> Iterator[Node]:
+    node = laptop.lets_in(tmp_path / "gate", "North gate")
+    yield node
+    node.station.close()
+
+
+@pytest.fixture
+def hall(laptop: Node, tmp_path: Path) -> Iterator[Node]:
+    node = laptop.lets_in(tmp_path / "hall", "Hall", series="C")
+    yield node
+    node.station.close()
+
+
+def scans(node: Node, number: int) -> str:
+    return node.says(facts.CheckInRecorded(node.code(number), "North gate"))
+
+
+def met(node: Node, code: str) -> str:
+    """Record a visit; give its id."""
+    visit = visit_id(node.station.fair.fair, "A01", EMPLOYER, code)
+    node.says(facts.VisitRecorded(visit, "A01", EMPLOYER, code))
+    return visit
+
+
+def agree(*nodes: Node) -> None:
+    assert len({node.digest() for node in nodes}) == 1
+    assert [node.problems() for node in nodes] == [[] for _ in nodes]
+
+
+def test_two_gates_and_the_laptop_agree_over_a_chain(laptop: Node, gate: Node, hall: Node) -> None:
+    for number in range(1, 30):
+        scans(gate, number)
+        scans(hall, number)
+    meet(gate, laptop)
+    meet(laptop, hall)
+    meet(gate, laptop)
+    agree(laptop, gate, hall)
+    assert len(laptop.rows("check_in")) == 58
+    assert gives(laptop, gate) == gives(gate, laptop) == Taken(0, 0, 0)
+
+
+def test_a_third_station_proves_what_it_only_carries(laptop: Node, gate: Node, hall: Node) -> None:
+    scans(gate, 1)
+    meet(gate, hall)
+    assert hall.aside() == ["unknown_node"] * 2  # nobody told the hall of the gate yet
+    meet(hall, laptop)
+    agree(laptop, hall)
+    assert hall.aside() == []
+    assert len(hall.rows("check_in")) == 1
+
+
+def test_what_the_gate_may_not_say_is_kept_aside_and_doesnt_block(laptop: Node, gate: Node) -> None:
+    with pytest.raises(operations.NotHere):
+        gate.says(facts.SeekerErased("5" * 32))
+    wiped = facts.SeekerErased("5" * 32)
+    laptop.says(facts.SeekerRegistered("5" * 32, {"name": "张伟"}))
+    with gate.station.transaction():  # a gate whose program was changed
+        operations.append(gate.station, wiped, actor="thief")
+    scans(gate, 2)
+    meet(gate, laptop)
+    assert laptop.aside() == ["not_allowed"]
+    assert len(laptop.rows("seeker")) == len(laptop.rows("check_in")) == 1
+    agree(laptop, gate)
+
+
+def test_after_a_revocation_the_same_counts_everywhere_whoever_heard_it_first(
+    laptop: Node, gate: Node, hall: Node
+) -> None:
+    before = scans(gate, 1)
+    meet(gate, laptop)
+    cut = giving.vector(laptop.station.reading())
+    after = scans(gate, 2)
+    visit = met(gate, gate.code(2))
+    gate.says(facts.CheckInUndone(before, "mistake"))
+    gate.says(facts.LeadNoted(visit, "comes on Thursday"))
+    meet(gate, hall)  # the hall heard what came after the cut first
+    meet(hall, laptop)  # before anybody was revoked
+    assert {row[0] for row in laptop.rows("check_in")} == {before, after}
+    laptop.says(facts.NodeRevoked(gate.id, cut))
+    meet(laptop, hall)
+    assert [row[0] for row in hall.rows("check_in")] == [before]
+    assert hall.rows("visit") == hall.rows("note") == hall.rows("undo") == []
+    assert hall.aside() == ["revoked"] * 4
+    agree(laptop, hall)
+    gives(laptop, gate)
+    agree(laptop, gate)
+    with pytest.raises(operations.NotHere):
+        scans(gate, 3)
+
+
+def test_erased_stays_erased_whatever_an_old_stick_brings(
+    laptop: Node, gate: Node, hall: Node
+) -> None:
+    person, code = "5" * 32, gate.code(7)
+    gate.says(facts.SeekerRegistered(person, {"name": "张伟", "phone_digits": "16900000001"}))
+    gate.says(facts.BadgeIssued(code, person))
+    visit = met(gate, code)
+    gate.says(facts.LeadNoted(visit, "phone 16900000001"))
+    meet(gate, laptop)
+    old = list(giving.chunks(gate.station.reading(), gate.station.fair, {}))
+    laptop.says(facts.SeekerErased(person))
+    meet(laptop, hall)
+    for chunk in old:
+        assert isinstance(take_chunk(hall.station, chunk), Taken)
+    meet(laptop, gate)
+    agree(laptop, gate, hall)
+    for node in (laptop, gate, hall):
+        assert node.rows("seeker") == node.rows("note") == node.rows("word") == []
+        assert len(node.rows("visit")) == 1
+        node.station.empty_wal()
+        kept = (node.folder / "fair.db").read_bytes()
+        assert "张伟".encode() not in kept
+        assert b"16900000001" not in kept
+
+
+def test_a_station_restored_from_a_copied_folder_and_its_twin_both_count(
+    laptop: Node, gate: Node, tmp_path: Path
+) -> None:
+    scans(gate, 1)
+    meet(gate, laptop)
+    gate.station.close()
+    shutil.copytree(gate.folder, tmp_path / "copy")
+    gate.starts()
+    twin = opened(tmp_path / "copy")
+    scans(gate, 2)
+    meet(gate, laptop)
+    scans(twin, 3)
+    meet(twin, laptop)
+    meet(gate, laptop)
+    agree(laptop, gate, twin)
+    assert len(laptop.rows("check_in")) == 3
+    twin.station.close()
+
+
+def test_a_fact_copied_under_the_same_id_counts_once(laptop: Node, gate: Node, hall: Node) -> None:
+    seen = scans(gate, 1)
+    ids = iter(["0" * 32, "a" * 32, "b" * 32, "c" * 32, seen])  # log, then salt and op of each
+    hall.station.chance = replace(hall.station.chance, new_id=lambda: next(ids))
+    scans(hall, 9)
+    gives(hall, laptop)
+    gives(gate, laptop)
+    meet(laptop, gate)
+    agree(laptop, gate)
+    assert laptop.aside() == ["same_op"]
+    assert len(laptop.rows("check_in")) == 1
+
+
+def test_a_kind_of_tomorrow_is_kept_passed_on_and_read_after_an_upgrade(
+    laptop: Node, gate: Node, hall: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = dict(facts.KINDS)
+    op = scans(gate, 4)
+    monkeypatch.setattr(facts, "KINDS", {k: v for k, v in kinds.items() if "check_in" not in k})
+    meet(gate, laptop)
+    meet(laptop, hall)
+    assert hall.rows("check_in") == []
+    assert hall.aside() == []
+    monkeypatch.setattr(facts, "KINDS", kinds)
+    for node in (laptop, hall):
+        with node.station.transaction() as db:
+            assert judging.read_again(db, node.station.fair.fair) == 1
+            assert judging.read_again(db, node.station.fair.fair) == 0
+        assert [row[0] for row in node.rows("check_in")] == [op]
+    agree(laptop, hall)
+
+
+def test_a_clock_in_2099_drags_nobody_along_and_one_in_1970_follows_what_it_hears(
+    laptop: Node, gate: Node, hall: Node
+) -> None:
+    gate.clock[0] = datetime(2099, 1, 1, tzinfo=UTC)
+    hall.clock[0] = datetime(1970, 1, 2, tzinfo=UTC)
+    scans(gate, 1)
+    meet(gate, laptop)
+    laptop.clock[0] += timedelta(hours=1)
+    scans(laptop, 2)
+    assert laptop.station.pen is not None
+    assert laptop.station.pen.stamp.ms < 2**31 * 1000
+    meet(laptop, hall)
+    scans(hall, 3)
+    meet(hall, laptop)
+    meet(laptop, gate)
+    agree(laptop, gate, hall)
+    stamps = {row[1]: row[4] for row in laptop.rows("check_in")}
+    assert stamps[hall.code(3)] >= stamps[laptop.code(2)]
+
+
+def test_history_that_was_rewritten_is_refused_and_told(
+    laptop: Node, gate: Node, tmp_path: Path
+) -> None:
+    scans(gate, 1)
+    meet(gate, laptop)
+    pen = gate.station.pen
+    scans(gate, 2)
+    meet(gate, laptop)
+    with gate.station.transaction() as db:
+        db.execute("DELETE FROM body WHERE operation = (SELECT MAX(id) FROM operation)")
+        db.execute("DELETE FROM operation WHERE id = (SELECT MAX(id) FROM operation)")
+        gate.station.pen = pen
+        operations.append(gate.station, facts.CheckInRecorded(gate.code(3), "x"), actor="thief")
+    scans(gate, 4)
+    (chunk,) = giving.chunks(
+        gate.station.reading(),
+        gate.station.fair,
+        giving.vector(laptop.station.reading()),
+    )
+    told = take_chunk(laptop.station, chunk, giver=gate.id)
+    assert isinstance(told, Broken)
+    assert told.why == "hash"
+    assert len(laptop.rows("check_in")) == 2
+    assert laptop.problems() == []
