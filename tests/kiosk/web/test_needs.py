@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from kiosk.actions import edit_offer, merge_seekers
 from kiosk.settings import Kiosk
-from kiosk.store import leads, operations
+from kiosk.store import leads, operations, stored
 from kiosk.web.app import make_app
 from tests.kiosk.conftest import FairDay
 from tests.kiosk.web.test_organizer import OWN, signed_in
@@ -122,7 +122,7 @@ def test_a_visit_from_paper_is_kept_with_its_time_its_booth_and_who_typed_it(
     kept = leads.by_id(db, visit)
     assert kept is not None
     assert kept.outcome == "interested"
-    facts = {each.kind: each for each, _ in operations.in_order(db, fair.station.fair.fair)}
+    facts = {each.kind: each for each, _ in stored.in_order(db, fair.station.fair.fair)}
     for kind in ("visit.recorded", "lead.changed"):
         assert facts[kind].body is not None
         assert facts[kind].body["ordered_at"] == int(fair.at("09:15").timestamp() * 1000)  # type: ignore[index]
