@@ -48,8 +48,11 @@ PAPERS: Mapping[str, frozenset[Paper]] = {
 }
 
 
-def language_of(name: str, size: Size, resolution: Resolution) -> Language:
-    """The language of one printer with one kind of paper.
+def language_of(
+    name: str, size: Size, resolution: Resolution, *, slow_line: bool = False
+) -> Language:
+    """The language of one printer with one kind of paper. `slow_line`: a serial one, for which ZPL
+    is packed.
 
     Raises UnknownLanguage, and UnknownLayout, with the papers that it takes, for another one.
     """
@@ -60,6 +63,8 @@ def language_of(name: str, size: Size, resolution: Resolution) -> Language:
         raise UnknownLayout(
             f"{name} printers don't take {size} at {resolution.dpi} dpi. Use {papers_of(name)}."
         )
+    if name == "zpl":
+        return Zpl(size, resolution, packed=slow_line)
     return LANGUAGES[name](size, resolution)
 
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from hypothesis import given
 
-from printers import Condition, Dots, Resolution, Size
+from printers import Condition, Dots, Resolution, Size, language_of
 from printers.languages.zpl import Zpl
+from tests.printers.decoders import decode
 from tests.printers.others import needs_zpl_renderer, rendered_zpl
 from tests.printers.pictures import SMALL, badge, pictures
 
@@ -37,6 +38,30 @@ def test_a_picture_too_large_for_one_field_goes_in_bands() -> None:
     large = Dots(1300, 700, bytes(range(1, 164)) * 700)
 
     assert LABEL.encode(large).count(b"^GFA,") == 2
+
+
+@given(pictures())
+def test_packed_for_a_serial_line_the_picture_is_the_same(dots: Dots) -> None:
+    packed = language_of("zpl", Size.LABEL_50X30, Resolution(203), slow_line=True)
+
+    assert decode("zpl", packed.encode(dots), dots.width) == dots
+
+
+def test_packed_a_badge_passes_a_serial_line_in_a_second() -> None:
+    packed = language_of("zpl", Size.LABEL_80X50, Resolution(300), slow_line=True)
+
+    job = packed.encode(badge(Size.LABEL_80X50, 300))
+
+    assert len(job) < 38_400 // 10  # bits in a second, ten for a byte
+    assert not set(b"!~") & set(job)
+
+
+@needs_zpl_renderer
+def test_another_program_unpacks_the_same_dots() -> None:
+    dots = badge(Size.LABEL_50X30, 203)
+    job = Zpl(Size.LABEL_50X30, Resolution(203), packed=True).encode(dots)
+
+    assert rendered_zpl(job, dots.width, dots.height) == dots
 
 
 def test_nothing_outside_of_the_digits_is_a_setting_for_a_zebra() -> None:
