@@ -17,6 +17,7 @@ SERIES = "ABCDEFGHJKMNPQRSTVWXYZ"  # one letter for each station; the organizer'
 LAST_NUMBER = 32767  # three base32 characters
 LENGTH = 11
 FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "\u2010": None})
+REASONS = ("lost", "broken", "stolen", "other")  # of a withdrawn badge; others say it in words
 URL = re.compile(r"^HTTPS?://[^/\s]+/B/([^/\s?#]+)$")
 NUMBER = re.compile(r"^([A-HJKMNP-TV-Z])-?([0-9]{1,5})$")
 

@@ -9,7 +9,7 @@ from fair.state import Row
 
 
 def seeker(about: str, said: Sequence[Said]) -> Row | None:
-    if not said:
+    if not any(isinstance(x.fact, facts.SeekerRegistered | facts.SeekerChanged) for x in said):
         return None
     settled = written(said)
     return {"seeker": about, "fields": values(settled), "others": others(settled)}

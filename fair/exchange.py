@@ -18,7 +18,10 @@ LARGEST_BODY = 512 * 1024  # bytes; 5,000 badges printed at once need 70,000
 DEEPEST_BODY = 16
 # Only these may come without a body: what is about a person is deleted when the person is erased.
 ERASABLE = frozenset(
-    {"seeker.registered", "seeker.changed", "release.changed", "secret.given", "lead.noted"}
+    {
+        *("seeker.registered", "seeker.changed", "release.changed", "secret.given"),
+        *("badge.explained", "lead.noted", "lead.told"),
+    }
 )
 
 Vector = Mapping[str, int]  # log → highest sequence number; live, nobody stores one for a peer

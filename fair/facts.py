@@ -200,7 +200,19 @@ class BadgeBound:
 
 @dataclass(frozen=True, slots=True)
 class BadgeWithdrawn:
+    """`reason` is one of `fair.badge.REASONS`; the desk's own words are `badge.explained`."""
+
     KIND: ClassVar = "badge.withdrawn"
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeExplained:
+    """Why somebody's badge was withdrawn, in the desk's words: apart, to be erased with them."""
+
+    KIND: ClassVar = "badge.explained"
+    seeker: str
     code: str
     reason: str
 
@@ -247,6 +259,16 @@ class LeadNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadTold:
+    """What a booth says to the person in words (when to come): apart, to be erased with them."""
+
+    KIND: ClassVar = "lead.told"
+    visit: str
+    fields: Fields
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseChanged:
     """What a seeker lets one employer see, or every employer where `employer` is empty."""
 
@@ -289,11 +311,13 @@ Fact = (
     | BadgeIssued
     | BadgeBound
     | BadgeWithdrawn
+    | BadgeExplained
     | CheckInRecorded
     | CheckInUndone
     | VisitRecorded
     | LeadChanged
     | LeadNoted
+    | LeadTold
     | ReleaseChanged
     | SecretGiven
 )

@@ -27,6 +27,8 @@ INTERESTED = tuple(list(State)[2:9])  # interested or further: what `leads` coun
 HIRED = tuple(list(State)[5:9])  # an intent is not a hire: counted from the first day at work
 OPEN = tuple(list(State)[1:8])  # keeps what was released beyond the retention days
 
+IN_WORDS = frozenset({"interview"})  # fields that say something to the person: `lead.told`
+
 
 def outcome(word: str) -> str | None:
     """Read an outcome's word, `talked` or a state in lower case; None when it is none."""

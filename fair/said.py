@@ -29,6 +29,7 @@ Written = (
     | facts.SeekerRegistered
     | facts.SeekerChanged
     | facts.LeadChanged
+    | facts.LeadTold
 )
 
 

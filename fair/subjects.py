@@ -34,7 +34,7 @@ def subjects(op: str, fact: facts.Fact) -> tuple[str, ...]:
             return (f"job:{fact.job}",)
         case facts.HoldReleased():
             return (f"employer:{fact.about}", f"job:{fact.about}")
-        case facts.SeekerRegistered() | facts.SeekerChanged():
+        case facts.SeekerRegistered() | facts.SeekerChanged() | facts.BadgeExplained():
             return (f"seeker:{fact.seeker}",)
         case facts.SeekersMerged() | facts.SeekersParted():
             return (f"merge:{fact.merge}",)
@@ -55,6 +55,8 @@ def subjects(op: str, fact: facts.Fact) -> tuple[str, ...]:
             return (f"visit:{fact.visit}",)
         case facts.LeadChanged():
             return (f"lead:{fact.visit}",)
+        case facts.LeadTold():  # part of the lead, but goes with the notes when they are erased
+            return (f"lead:{fact.visit}", f"note:{fact.visit}")
         case facts.LeadNoted():
             return (f"note:{fact.visit}",)
         case facts.ReleaseChanged():

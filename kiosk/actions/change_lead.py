@@ -1,10 +1,11 @@
 """Say what became of a visit."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 
-from fair.facts import Fields, LeadChanged, LeadNoted
-from fair.lead import Conflict, Kept
+from fair.facts import Fields, LeadChanged, LeadNoted, LeadTold
+from fair.lead import IN_WORDS, Conflict, Kept
 from fair.verdict import Answer
 from kiosk.actions.once import About, once
 from kiosk.actions.record_visit import Booth
@@ -49,11 +50,12 @@ def change_lead(
             if theirs is None or theirs.employer != found.employer:
                 raise NotTheirJob
         operation = None
-        if fields:
-            known = leads.heads(db, found.id, list(fields))
-            had_seen = known if seen is None else tuple(part for part in seen.split(".") if part)
-            fact = LeadChanged(found.id, fields, had_seen)
-            operation = operations.record(station, fact, actor=actor, happened_at=at).op
+        for kind, part in parts(fields):
+            known = leads.heads(db, found.id, list(part))
+            had_seen = known if seen is None else tuple(each for each in seen.split(".") if each)
+            fact = kind(found.id, part, had_seen)
+            kept = operations.record(station, fact, actor=actor, happened_at=at).op
+            operation = operation or kept
         if note:
             noted = LeadNoted(found.id, note)
             kept = operations.record(station, noted, actor=actor, happened_at=at).op
@@ -66,6 +68,16 @@ def change_lead(
         return Answer(verdict, operation), found.code
 
     return once(station, ask, act)
+
+
+def parts(fields: Fields) -> Iterator[tuple[type[LeadChanged | LeadTold], Fields]]:
+    """Split what is set into the lead's state, and what is told the person in words."""
+    state = {name: value for name, value in fields.items() if name not in IN_WORDS}
+    words = {name: value for name, value in fields.items() if name in IN_WORDS}
+    if state:
+        yield LeadChanged, state
+    if words:
+        yield LeadTold, words
 
 
 def version_of(visit: leads.Visit) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fair import facts
-from fair.lead import Kept
+from fair.lead import IN_WORDS, Kept
 from fair.verdict import Answer
 from kiosk.actions.once import About, once
 from kiosk.store import answers, disputes, employers, operations
@@ -51,7 +51,8 @@ def fact_of(
 ) -> facts.Fact:
     match about:
         case "lead":
-            return facts.LeadChanged(id_, fields, seen)
+            in_words = fields.keys() <= IN_WORDS
+            return (facts.LeadTold if in_words else facts.LeadChanged)(id_, fields, seen)
         case "seeker":
             return facts.SeekerChanged(id_, fields, seen)
         case "employer":

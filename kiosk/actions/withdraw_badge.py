@@ -4,8 +4,9 @@ import sqlite3
 from datetime import datetime
 
 from fair import badge
+from fair.badge import REASONS
 from fair.desk import AlreadyWithdrawn, Replaced
-from fair.facts import BadgeIssued, BadgesPrinted, BadgeWithdrawn
+from fair.facts import BadgeExplained, BadgeIssued, BadgesPrinted, BadgeWithdrawn
 from fair.verdict import Answer
 from kiosk.actions.check_in import queue_badge
 from kiosk.actions.once import About, once
@@ -33,8 +34,12 @@ def withdraw_badge(
             return Answer(found), None
         if found.withdrawn:
             return Answer(AlreadyWithdrawn(found.code)), found.code
-        fact = BadgeWithdrawn(found.code, reason)
+        word = reason if reason in REASONS else REASONS[-1]
+        fact = BadgeWithdrawn(found.code, word)
         operation = operations.record(station, fact, actor=actor, happened_at=at).op
+        if reason != word and found.kept is not None and found.kept.seeker is not None:
+            words = BadgeExplained(found.kept.seeker, found.code, reason)
+            operations.record(station, words, actor=actor, happened_at=at)
         print_jobs.cancel_of_code(db, found.code, NO_LONGER, station.chance.now())
         new_code = replacement(station, found, actor=actor) if reissue else None
         if new_code is not None:

@@ -111,6 +111,8 @@ def derive(db: sqlite3.Connection, fair: str, touched: Iterable[str]) -> None:
                 badges.derive(db, id_)
             case "lead":
                 leads.derive(db, id_)
+            case "note":
+                pass  # notes are kept as they come; what is told shares their erasing only
             case "release":
                 people.derive_releases(db, id_)
             case "secret":

@@ -8,6 +8,7 @@ import sqlite3
 
 from fair import facts
 from fair.subjects import OF_PERSON
+from kiosk.store import leads
 
 UNREAD = "unread"  # the subject of bodies that we can't read but that name a person: `unread:ID`
 REMEMBER = "INSERT OR IGNORE INTO erased (seeker) VALUES (:seeker)"
@@ -85,6 +86,7 @@ def sweep(db: sqlite3.Connection, seeker: str) -> None:
     for row in db.execute(VISITS, {"seeker": seeker}).fetchall():
         forget(db, f"note:{row['visit']}")
         db.execute(NOTES, {"visit": row["visit"]})
+        leads.derive(db, row["visit"])  # without what the booth told the person in words
     for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, ANSWERS, PAPER):
         db.execute(statement, {"seeker": seeker})
 
@@ -105,6 +107,7 @@ def sweep_after(db: sqlite3.Connection, fact: facts.Fact) -> None:
             | facts.SeekerChanged(seeker=seeker)
             | facts.ReleaseChanged(seeker=seeker)
             | facts.SecretGiven(seeker=seeker)
+            | facts.BadgeExplained(seeker=seeker)
         ):
             seeker = seeker if is_erased(db, seeker) else ""
         case (
@@ -114,7 +117,7 @@ def sweep_after(db: sqlite3.Connection, fact: facts.Fact) -> None:
         ):
             found = db.execute(ERASED_OF_CODE, {"code": code}).fetchone()
             seeker = found["seeker"] if found else ""
-        case facts.LeadNoted(visit=visit):
+        case facts.LeadNoted(visit=visit) | facts.LeadTold(visit=visit):
             found = db.execute(ERASED_OF_VISIT, {"visit": visit}).fetchone()
             seeker = found["seeker"] if found else ""
         case _:

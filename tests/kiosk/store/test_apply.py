@@ -43,6 +43,7 @@ people: st.SearchStrategy[facts.Fact] = st.one_of(
     st.builds(facts.BadgeIssued, st.sampled_from(CODES), st.sampled_from(SEEKERS)),
     st.builds(facts.ReleaseChanged, st.sampled_from(SEEKERS), st.sampled_from(("", "e" * 32)),
               st.sampled_from(("contact", "profile"))),
+    st.builds(facts.BadgeExplained, st.sampled_from(SEEKERS), st.just(CODES[0]), st.just("x")),
     st.builds(facts.SecretGiven, st.sampled_from(SEEKERS), st.just("f" * 64)),
 )  # fmt: skip
 badges: st.SearchStrategy[facts.Fact] = st.one_of(
@@ -61,6 +62,8 @@ booth: st.SearchStrategy[facts.Fact] = st.one_of(
     st.builds(facts.LeadChanged, st.sampled_from(VISITS),
               st.fixed_dictionaries({"outcome": st.sampled_from(("talked", "interested"))}), seen),
     st.builds(facts.LeadNoted, st.sampled_from(VISITS), st.just("comes on Thursday")),
+    st.builds(facts.LeadTold, st.sampled_from(VISITS),
+              st.fixed_dictionaries({"interview": st.sampled_from(("9:00", "10:00"))}), seen),
 )  # fmt: skip
 stories = st.one_of(
     *(
@@ -147,16 +150,23 @@ ERASED: tuple[facts.Fact, ...] = (
     facts.SeekerRegistered(SEEKERS[0], {"name": "张伟", "groups": {"D02": "verified"}}),
     facts.BadgeIssued(CODES[0], SEEKERS[0]),
     facts.VisitRecorded(VISITS[0], "A01", "e" * 32, CODES[0]),
-    facts.LeadNoted(VISITS[0], "comes on Thursday"),
     facts.SeekerErased(SEEKERS[0]),
+)
+IN_WORDS: tuple[facts.Fact, ...] = (
+    facts.LeadNoted(VISITS[0], "comes on Thursday"),
+    facts.LeadTold(VISITS[0], {"interview": "Thursday 9:00, ask for 张伟"}),
+    facts.BadgeExplained(SEEKERS[0], CODES[0], "张伟 lost it"),
 )
 
 
-@pytest.mark.parametrize("first", range(len(ERASED)))
-def test_an_erased_person_stays_erased_whichever_word_comes_last(first: int) -> None:
-    numbered = [(operation(at, fact, at), fact) for at, fact in enumerate(ERASED)]
+@pytest.mark.parametrize("words", IN_WORDS, ids=lambda words: words.KIND)
+@pytest.mark.parametrize("first", range(len(ERASED) + 1))
+def test_an_erased_person_stays_erased_whichever_word_comes_last(
+    first: int, words: facts.Fact
+) -> None:
+    numbered = [(operation(at, fact, at), fact) for at, fact in enumerate((*ERASED, words))]
     expected = tables(numbered)
-    assert expected["seeker"] == expected["note"] == expected["word"] == []
+    assert expected["seeker"] == expected["note"] == expected["word"] == expected["lead"] == []
     assert len(expected["visit"]) == len(expected["badge"]) == 1
     for order in permutations(numbered):
         if order[0] == numbered[first]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from kiosk.actions import change_lead, withdraw_badge
 from kiosk.settings import Kiosk
-from kiosk.store import connect, devices, status
+from kiosk.store import connect, devices, leads, operations, state, status
 from tests.kiosk.conftest import FairDay
 from tests.kiosk.web.test_organizer import OWN, signed_in
 
@@ -66,6 +67,42 @@ def test_twins_are_merged_and_taken_apart_again(desk: FlaskClient, fair: FairDay
 def people_in(fair: FairDay) -> int:
     with connect.snapshot(fair.station.reading()) as db:
         return status.counts(db).people
+
+
+def test_what_was_said_in_words_about_an_erased_person_is_gone_and_the_rest_is_proven(
+    desk: FlaskClient, fair: FairDay
+) -> None:
+    anna = fair.registers("张伟")
+    fair.scans(anna.code)
+    visit = fair.visits(anna.code, "A01").verdict.visit  # type: ignore[union-attr]
+    change_lead.change_lead(
+        fair.station,
+        fair.ask("booth:A01:", "", "/outcome"),
+        None,
+        visit=visit,
+        fields={"outcome": "interested", "interview": "Thursday, ask for Zhao"},
+        note="limps a little",
+        seen=None,
+        actor="phone",
+    )
+    withdraw_badge.withdraw_badge(
+        fair.station,
+        fair.ask("desk", anna.code, "/badges/withdraw"),
+        reason="left it with his cousin Zhao",
+        reissue=True,
+        actor="desk",
+    )
+    posts(desk, f"/desk/person/{anna.seeker}/erase")
+
+    db = fair.station.reading()
+    told = leads.by_id(db, visit)
+    assert told is not None
+    assert (told.outcome, told.fields) == ("interested", {"outcome": "interested"})
+    bodies = [each.body for each, _ in operations.in_order(db, fair.station.fair.fair)]
+    assert not any("Zhao" in str(body) or "limps" in str(body) for body in bodies)
+    with connect.snapshot(db):
+        assert (status.counts(db).people, status.counts(db).leads) == (1, 1)
+    assert state.problems(db, fair.station.fair.fair) == []
 
 
 def test_an_erased_person_is_found_no_more_and_still_counts(
