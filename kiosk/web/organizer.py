@@ -6,18 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
-from werkzeug.wrappers import Response as Redirect
+from flask import Blueprint, Response, abort, render_template, request
 
 from fair.groups import label_of
-from fair.lead import State
-from kiosk.actions import change_lead
 from kiosk.report import Day, make_report, read_day
 from kiosk.settings import Kiosk
-from kiosk.store import connect, devices, disputes, exports, operations
-from kiosk.store.answers import Ask
+from kiosk.store import connect, disputes, exports, operations
+from kiosk.web.lists import add_lists
 from kiosk.web.needs import Waits, needs, read_waits
-from kiosk.web.outcomes import OUTCOMES
 from kiosk.web.settling import add_settling
 from pages.gate import allow, everybody
 from pages.htmx import unchanged
@@ -25,7 +21,6 @@ from pages.locale import _, language
 from sheets.workbook import workbook_bytes
 from sheets.writing import MEDIA_TYPES, Format, stream_table
 
-ROWS_A_PAGE = 50
 FORMATS: tuple[Format, ...] = ("xlsx", "csv", "jsonl")
 QUIET_AFTER = 30 * 60  # seconds without a visit, while others have some
 
@@ -103,60 +98,6 @@ def make_organizer(kiosk: Kiosk) -> Blueprint:
     def wall_live() -> str | Response:
         return shown("organizer/_wall.html")
 
-    @organizer.get("/lists")
-    @allow("organizer")
-    def lists() -> str:
-        which = request.args.get("which", "visits")
-        if which not in ("visits", "check-ins", "seekers", "leads"):
-            abort(404)
-        wanted, page = request.args.get("q", "").strip(), max(0, request.args.get("page", 0, int))
-        db = kiosk.station.reading()
-        with connect.snapshot(db):
-            found = [
-                row
-                for row in exports.rows_of(db, which)
-                if not wanted or any(wanted.lower() in str(cell).lower() for cell in row)
-            ]
-            looks = devices.accesses(db, 20)
-        begin = page * ROWS_A_PAGE
-        return render_template(
-            "organizer/lists.html",
-            which=which,
-            q=wanted,
-            page=page,
-            of=len(found),
-            pages=-(-len(found) // ROWS_A_PAGE),
-            columns=exports.TABLES[which].columns,
-            rows=[readable(row) for row in found[begin : begin + ROWS_A_PAGE]],
-            outcomes={word: _(said[0]) for word, said in OUTCOMES.items()},
-            states=[state.value for state in State],
-            looks=looks,
-            new_id=kiosk.station.chance.new_id,
-        )
-
-    @organizer.post("/lists/<visit>")
-    @allow("organizer")
-    def follow(visit: str) -> Redirect:
-        """Write down what became of a meeting, typed in by the organizer."""
-        outcome = request.form["outcome"]
-        if outcome not in {state.value for state in State}:
-            abort(400)
-        ask = Ask("organizer", request.form["scan_id"], f"/follow/{visit}", outcome)
-        try:
-            change_lead.change_lead(
-                kiosk.station,
-                ask,
-                None,
-                visit=visit,
-                fields={"outcome": outcome},
-                note=None,
-                seen=None,
-                actor=g.who.id,
-            )
-        except change_lead.NoSuchVisit:
-            abort(404)
-        return redirect("/organizer/lists?which=visits", 303)
-
     @organizer.get("/report")
     @allow("organizer")
     def report() -> str:
@@ -183,14 +124,9 @@ def make_organizer(kiosk: Kiosk) -> Blueprint:
             stream_table(exports.TABLES[table].columns, exports.rows_of(db, table), out, chosen)
         return file_of(out.getvalue(), f"{table}.{format_}", MEDIA_TYPES[chosen])
 
+    add_lists(organizer, kiosk)
     add_settling(organizer, kiosk, disputes.ABOUT, "organizer")
     return organizer
-
-
-def readable(row: tuple[object, ...]) -> list[object]:
-    """Write a row's values as a person reads them."""
-    words = {True: _("yes"), False: _("no"), None: ""}
-    return [words[cell] if cell is None or isinstance(cell, bool) else cell for cell in row]
 
 
 def labels() -> dict[str, str]:

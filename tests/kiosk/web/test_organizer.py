@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from fair import badge
 from kiosk.actions import add_device
 from kiosk.settings import Kiosk
 from kiosk.store import connect, status
@@ -68,6 +69,47 @@ def test_the_report_hides_small_groups(organizer: FlaskClient) -> None:
     cells = [cell for row in book["重点群体"].values for cell in row if cell is not None]
     assert "<5" in cells
     assert 2 not in cells
+
+
+def test_the_lists_say_who_came_and_who_met_whom_page_by_page(
+    organizer: FlaskClient, fair: FairDay
+) -> None:
+    for n in range(60):
+        absent = fair.registers(f"Absent {n}")
+    met = organizer.get("/organizer/lists?lang=en").text
+    assert met.count('aria-label="A-000') == 7
+    came = organizer.get("/organizer/lists?which=came").text
+    assert "Person 3" in came
+    assert "Absent" not in came
+    first = organizer.get("/organizer/lists?which=absent").text
+    page = {"which": "absent", "page": "1"}
+    second = organizer.post("/organizer/lists", data=page, headers=OWN).text
+    assert (first.count("Absent"), second.count("Absent")) == (50, 10)
+    asked = {"which": "absent", "q": "absent 59"}
+    assert absent.seeker in organizer.post("/organizer/lists", data=asked, headers=OWN).text
+
+
+def test_a_badge_of_a_station_not_heard_of_is_listed_by_its_number(
+    organizer: FlaskClient, fair: FairDay
+) -> None:
+    station = fair.station
+    code = badge.badge_code("B", 7, station.fair.fair_key, station.chance.below)
+    fair.scans(code, at="10:01")
+    listed = organizer.get("/organizer/lists?which=unheard").text
+    assert "B-0007" in listed
+    assert "A-0001" not in listed
+
+
+def test_the_organizer_writes_down_what_became_of_a_meeting(organizer: FlaskClient) -> None:
+    visit = organizer.get("/organizer/lists").text.split("/organizer/lists/")[1].split('"')[0]
+    page = organizer.get(f"/organizer/lists/{visit}").text
+    scan_id = page.split('name="scan_id" value="')[1].split('"')[0]
+    data = {"scan_id": scan_id, "outcome": "offered"}
+    path = f"/organizer/lists/{visit}"
+    kept = organizer.post(path, data=data, headers=OWN, follow_redirects=True).text
+    assert 'data-verdict="kept"' in kept
+    assert visit in organizer.get("/organizer/lists?which=interested").text
+    assert organizer.get("/organizer/lists/" + "0" * 32).status_code == 404
 
 
 def test_others_see_none_of_it(kiosk: Kiosk, organizer: FlaskClient) -> None:
