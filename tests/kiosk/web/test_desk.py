@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kiosk.actions import change_lead, withdraw_badge
 from kiosk.settings import Kiosk
-from kiosk.store import connect, devices, leads, operations, state, status
+from kiosk.store import connect, devices, leads, state, status, stored
 from tests.kiosk.conftest import FairDay
 from tests.kiosk.web.test_organizer import OWN, signed_in
 
@@ -98,7 +98,7 @@ def test_what_was_said_in_words_about_an_erased_person_is_gone_and_the_rest_is_p
     told = leads.by_id(db, visit)
     assert told is not None
     assert (told.outcome, told.fields) == ("interested", {"outcome": "interested"})
-    bodies = [each.body for each, _ in operations.in_order(db, fair.station.fair.fair)]
+    bodies = [each.body for each, _ in stored.in_order(db, fair.station.fair.fair)]
     assert not any("Zhao" in str(body) or "limps" in str(body) for body in bodies)
     with connect.snapshot(db):
         assert (status.counts(db).people, status.counts(db).leads) == (1, 1)
