@@ -20,10 +20,11 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     None: ("/", "/jobs/", "/enter", "/organizer/sign-in", "/desk/sign-in", "/booth/sign-in"),
     "entrance": ("/entrance/", "/entrance/words", "/entrance/later", "/entrance/find?q=zw"),
     "booth": ("/booth/",),
-    "desk": ("/desk/", "/desk/?q=zw", "/desk/new"),
+    "desk": ("/desk/", "/desk/settle", "/desk/paper", "/desk/new"),
     "organizer": (
-        *("/organizer/", "/organizer/wall", "/organizer/lists", "/organizer/offers"),
-        *("/organizer/import/", "/organizer/devices", "/organizer/staff", "/organizer/setup"),
+        *("/organizer/", "/organizer/wall", "/organizer/lists", "/organizer/settle"),
+        *("/organizer/offers", "/organizer/import/", "/organizer/devices"),
+        *("/organizer/staff", "/organizer/setup"),
     ),
 }
 
