@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from errno import EOPNOTSUPP, EPERM
 from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -42,12 +44,15 @@ class File:
             beside.write(data)
             beside.flush()
             os.fsync(beside.fileno())
-            for name in self.names():
-                try:
-                    name.hardlink_to(beside.name)
-                    return
-                except FileExistsError:
-                    continue
+            next(name for name in self.names() if named(Path(beside.name), name))
+        with suppress(
+            OSError
+        ):  # the name too is to outlive a pulled plug, where a disk can do that
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def names(self) -> Iterator[Path]:
         yield self.path
@@ -69,3 +74,23 @@ class File:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def named(whole: Path, name: Path) -> bool:
+    """Give a whole file its name, unless another file has it already."""
+    try:
+        name.hardlink_to(whole)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in (EPERM, EOPNOTSUPP):
+            raise
+        # FAT knows no second names: the name is taken by an empty file, which the copy replaces.
+        try:
+            name.open("xb").close()
+        except FileExistsError:
+            return False
+        copy = whole.with_suffix(".copy")
+        copy.write_bytes(whole.read_bytes())
+        copy.replace(name)
+    return True

@@ -99,7 +99,7 @@ def test_z64_is_checked_by_a_crc_that_starts_with_0(start: int, legal: bool) -> 
         ("zpl", b"^LL3", b"^LL4", "LL4 for 3"),
         ("zpl", b"^PW16", b"^PW17", "PW17|don't hold"),
         ("tspl", b"PRINT 1,1", b"PRINT 1,2", "should stand"),
-        ("tspl", b"0,\x00\x00", b"0,\r\n\x00\x00", "counted wrong"),
+        ("tspl", b"0,\x00\x00", b"0,\r\n\x00\x00", "none of ours"),
         ("tspl", b"SIZE 2 mm", b"SIZE 20 mm", "SIZE"),
         ("tspl", b"CLS", b"CLS\r\nTEXT 0", "none of ours"),
         ("tspl", b"\r\nSIZE", b"SIZE", "should stand"),

@@ -31,7 +31,7 @@ PRINT = re.compile(r"PRINT (\d+),(\d+)")
 
 
 def command(reader: Reader) -> Command:
-    """Read one command: a line, or a picture with the line's end behind it."""
+    """Read one command: a line, or a picture, whose line's end is read as an empty line."""
     if reader.data.startswith(b"\x1b!?", reader.at):
         return Asks(reader.take(3))
     if reader.data.startswith(b"BITMAP ", reader.at):
@@ -64,8 +64,6 @@ def picture(reader: Reader) -> Band:
     if left or mode or not across or not down:
         raise NotAJob(f"BITMAP {left},{top},{across},{down},{mode} is none of ours")
     rows = reader.take(across * down)
-    if (end := reader.take(2)) != b"\r\n":
-        raise NotAJob(f"after the picture comes {end!r}: its data are counted wrong")
     # 0 burns and 1 stays white.
     return Band(bytes(255 - each for each in rows), across, top)
 
@@ -81,6 +79,7 @@ def decode(commands: list[Command], width: int | None) -> Dots:
         commands.pop(0)
     expect(commands, Start())
     pieces = bands(commands)
+    expect(commands, Blank())  # the end of BITMAP's line
     expect(commands, Out())
     dots = stacked(pieces, width)
     drawn = (dots.width, dots.height)

@@ -269,3 +269,39 @@ def test_a_flood_of_input_does_not_hold_the_line() -> None:
 
 def test_port_9100_keeps_no_list() -> None:
     assert Tcp("127.0.0.1").find(NAME) == "unknown"
+
+
+@pytest.mark.parametrize("language", ["escpos", "zpl", "tspl", "brother"])
+@pytest.mark.parametrize("part", [0.05, 0.4, 0.75, 0.97])
+def test_after_a_torn_label_the_next_one_comes_out_whole_and_once(
+    language: str, part: float
+) -> None:
+    """By a printer that keeps the beginning and takes the next bytes for its rest."""
+    size, dpi = (Size.LABEL_62X29, 300) if language == "brother" else (Size.LABEL_50X30, 203)
+    made, drawn = language_of(language, size, Resolution(dpi)), badge(size, dpi, "Anna")
+    job, torn = made.encode(drawn), made.encode(badge(size, dpi, "Berta"))
+    with Emulator(language, Behaviour(keeps_buffer=True)) as printer:
+        printer.behaviour.close_after = int(len(torn) * part)
+        assert send(printer.port, torn) == ("error", "some")
+        printer.behaviour.close_after = None
+        assert send(printer.port, made.filler() + job) == ("confirmed", "all")
+        printer.waits_for(1)
+
+    (label,) = printer.labels
+    across = drawn.bytes_per_row
+    rows = label.dots.rows
+    lines = [rows[at : at + across] for at in range(0, len(rows), label.dots.bytes_per_row)]
+    # On receipt paper what came out of the torn one stands above, and is not cut off.
+    assert b"".join(lines[-drawn.height :]) == drawn.rows
+    assert language == "escpos" or label.dots.height == drawn.height
+
+
+def test_without_the_filler_a_kept_beginning_spoils_the_next_label() -> None:
+    """Which shows that the filler is what helps."""
+    with Emulator("tspl", Behaviour(keeps_buffer=True, close_after=6000)) as printer:
+        assert send(printer.port)[0] == "error"
+        printer.behaviour.close_after = None
+        send(printer.port)
+        printer.waits_for(1, 0.3)
+
+    assert [label.dots for label in printer.labels] != [badge(Size.LABEL_50X30, 203)]
