@@ -88,8 +88,10 @@ def test_a_label_that_is_found_is_not_sent_again(tmp_path: Path, system: Path) -
     with ippeveprinter(tmp_path, system, seconds=2) as slow:
         thread = threading.Thread(target=lambda: slow.printer.connect().send(JOB, "slow-1"))
         thread.start()
-        time.sleep(1)
-        assert slow.printer.find("slow-1") == "waiting"
+        until = time.monotonic() + PRINTS_WITHIN
+        while (found := slow.printer.find("slow-1")) == "unknown" and time.monotonic() < until:
+            time.sleep(0.05)
+        assert found == "waiting"
         assert not slow.pages
         thread.join()
         assert slow.printer.find("slow-1") == "done"
@@ -111,7 +113,7 @@ def test_a_printer_that_takes_long_has_taken_it(
 
 @needs_ippeveprinter
 def test_a_cancelled_label_is_for_a_person_to_decide(tmp_path: Path, system: Path) -> None:
-    with ippeveprinter(tmp_path, system, seconds=5) as slow:
+    with ippeveprinter(tmp_path, system, seconds=2) as slow:
         printer = slow.printer
 
         def cancel() -> None:
@@ -131,10 +133,19 @@ def test_a_cancelled_label_is_for_a_person_to_decide(tmp_path: Path, system: Pat
 
 @needs_ippeveprinter
 def test_a_printer_killed_while_it_prints_is_in_doubt(tmp_path: Path, system: Path) -> None:
-    with ippeveprinter(tmp_path, system, seconds=5) as slow:
+    with ippeveprinter(tmp_path, system, seconds=2) as slow:
         printer = slow.printer
         line = printer.connect()
-        threading.Timer(1, slow.process.kill).start()
+
+        def kill() -> None:
+            while "killed-1" not in printer.ids:
+                time.sleep(0.02)
+            while printer.find("killed-1") != "waiting":
+                time.sleep(0.02)
+            time.sleep(0.3)
+            slow.process.kill()
+
+        threading.Thread(target=kill, daemon=True).start()
         with pytest.raises(PrinterError) as killed:
             line.send(JOB, "killed-1")
         assert killed.value.sent == "all"

@@ -229,7 +229,7 @@ def test_a_printer_says_how_it_is(language: str, condition: str) -> None:
         began = time.monotonic()
         with Tcp("127.0.0.1", printer.port).connect() as line:
             assert line.status(asked).condition == condition
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 0.9  # a silent one is given 1 s
 
 
 @pytest.mark.parametrize("answers", ["silent", "late", "nonsense"])
@@ -239,13 +239,13 @@ def test_what_is_no_answer_is_unknown_and_does_not_hold_the_label_up(
 ) -> None:
     size, dpi = (Size.LABEL_62X29, 300) if language == "brother" else (Size.LABEL_50X30, 203)
     asked = language_of(language, size, Resolution(dpi))
-    behaviour = Behaviour(answers_late=1.5)
+    behaviour = Behaviour(answers_late=4)
     behaviour.answers = answers  # type: ignore[assignment]  # one of them
     with Emulator(language, behaviour) as printer:
         began = time.monotonic()
         with Tcp("127.0.0.1", printer.port).connect() as line:
             status = line.status(asked)
-        assert time.monotonic() - began < 1.4
+        assert time.monotonic() - began < 3
 
     assert status.condition == "unknown"
     assert status.may_print
@@ -264,7 +264,7 @@ def test_a_flood_of_input_does_not_hold_the_line() -> None:
                     break
             began = time.monotonic()
             line.ask(b"?", 0.2)
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 3
 
 
 def test_port_9100_keeps_no_list() -> None:
