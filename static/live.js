@@ -7,6 +7,7 @@
   const MISSES = 3
   const bar = document.getElementById('cut-off')
   let missed = 0
+  const asked = new Map() // by id: what carries data-every="15" is asked every 15 seconds only
 
   const reached = () => { missed = 0; bar.hidden = true }
   const miss = () => {
@@ -30,6 +31,9 @@
   const round = async () => {
     if (document.visibilityState === 'visible') {
       for (const part of document.querySelectorAll('[data-live]')) {
+        const every = 1000 * (part.dataset.every || 0)
+        if (Date.now() - (asked.get(part.id) ?? 0) < every) continue
+        asked.set(part.id, Date.now())
         try {
           await refresh(part)
           reached()

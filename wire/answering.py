@@ -48,8 +48,11 @@ class Keeper(Protocol):
     def chunk(self, fair: str, node: str, theirs: Mapping[str, int], /) -> bytes:
         """Give the lines of the next chunk that a node lacks; empty when it lacks nothing."""
 
-    def keep(self, fair: str, node: str, lines: bytes, /) -> Mapping[str, int]:
-        """Keep a chunk: how many were new, known, quarantined. Raises BadChunk, Busy."""
+    def keep(self, fair: str, node: str, lines: bytes, /) -> Mapping[str, Any]:
+        """Keep a chunk: how many were `new`, `known`, `quarantined`, or why it is `broken`.
+
+        Raises BadChunk, Busy.
+        """
 
     def met(self, fair: str, node: str, says: Mapping[str, Any], /) -> None:
         """Take note that a node opened an exchange. Raises Busy while we talk to it ourselves."""

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kiosk.commands import carrying, making, reading, serving
+from kiosk.commands.node_words import add_node_words
 from kiosk.commands.printer_words import add_printer_words
 from kiosk.commands.shown import carried_out
 from sheets.writing import Format
@@ -180,6 +181,7 @@ def badges(folder: Path, count: int, out: Path | None, printer: str | None) -> A
 
 
 add_printer_words(main, command, as_json)
+add_node_words(main, command, as_json)
 
 
 @command(main, "label")

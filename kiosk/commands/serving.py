@@ -3,7 +3,6 @@
 import json
 import secrets
 import signal
-import socket
 import sqlite3
 import threading
 import time
@@ -16,8 +15,9 @@ from flask import Flask
 
 from kiosk.background import Printing
 from kiosk.commands import demo as shipped_demo
-from kiosk.commands import reach, verbs
+from kiosk.commands import nodes, reach, verbs
 from kiosk.commands.shown import Done
+from kiosk.reachable import Reachable, make_reachable
 from kiosk.settings import Kiosk, shipped
 from kiosk.store import addresses, fairs, operations, people
 from kiosk.store.station import NoFair, Station
@@ -72,11 +72,13 @@ class Node:
         server: Any,
         control: Any,
         url: str,
-        ended: Any,
+        ended: Callable[[], None],
         printing: Printing,
+        reachable: Reachable,
     ) -> None:
         self.kiosk = kiosk
         self.printing = printing
+        self.reachable = reachable
         self.server = server
         self.control = control
         self.url = url
@@ -92,6 +94,7 @@ class Node:
         until = time.monotonic() + LAST_LABEL
         self.ended()
         self.printing.stop()
+        self.reachable.stop()
         self.server.stop(STOP_WITHIN)
         self.control.stop(0.5)
         self.printing.wait(until)
@@ -100,16 +103,6 @@ class Node:
             with suppress(sqlite3.OperationalError), station.transaction():  # a full disk
                 operations.sign_point(station)
         station.close()
-
-
-def own_address() -> str:
-    """Give this machine's address on the fair's network; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))  # a datagram socket only picks its route
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
 
 
 def start(
@@ -126,9 +119,12 @@ def start(
     from kiosk.web.control import announce, make_control
     from kiosk.web.server import AddressTaken, serve
     from pages.locale import read_texts
+    from wire.finding import own_addresses
 
     token = secrets.token_urlsafe(32)
-    control = serve(make_control(station, token), host="127.0.0.1", port=0, threads=2)
+    reachable = make_reachable(station, host)
+    verbs_here = {**verbs.VERBS, **nodes.serving(reachable.neighbours)}
+    control = serve(make_control(station, token, verbs_here), host="127.0.0.1", port=0, threads=2)
     app: list[Flask] = []  # made once the port is known
     anywhere = host in ("0.0.0.0", "::")
     try:
@@ -150,20 +146,22 @@ def start(
         station=station,
         texts=read_texts(shipped("translations")),
         address=address or "",
-        own_url=f"http://{own_address() if anywhere else shown}:{server.port}",
+        own_url=f"http://{own_addresses()[0] if anywhere else shown}:{server.port}",
         setup_code=setup_code(station),
         control_token=token,
         demo=demo,
     )
     with suppress(sqlite3.OperationalError), station.transaction() as db:  # a full disk still reads
         addresses.keep(db, said=kiosk.address, own=kiosk.own_url)
-    app.append(make_app(kiosk))
+    app.append(make_app(kiosk, reachable.neighbours))
     control.start()
     server.start()
     printing = Printing(station, paper_language(kiosk), time.monotonic)
     printing.start()
+    reachable.start()
     ended = announce(station.folder, control.port, token)
-    return Node(kiosk, server, control, f"http://{shown}:{server.port}", ended, printing)
+    url = f"http://{shown}:{server.port}"
+    return Node(kiosk, server, control, url, ended, printing, reachable)
 
 
 def paper_language(kiosk: Kiosk) -> Callable[[str], str]:

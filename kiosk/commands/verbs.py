@@ -12,7 +12,7 @@ import sheets.refused
 from fair.badge import number_of
 from fair.setup import BadSetup, read_setup
 from kiosk.actions import add_device, add_staff, create_fair, import_list, print_ahead
-from kiosk.commands import papers, printing
+from kiosk.commands import nodes, papers, printing
 from kiosk.commands.refused import Refused as Refused
 from kiosk.labels import BadAddress
 from kiosk.store import badges
@@ -214,4 +214,5 @@ VERBS: dict[str, Callable[..., Events]] = {
     "badges": badges_ahead,
     "badges_printed": badges_printed,
     **printing.VERBS,
+    **nodes.VERBS,
 }

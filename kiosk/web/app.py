@@ -8,6 +8,7 @@ import sqlite3
 from flask import Flask, Request, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.neighbours import Neighbours
 from kiosk.settings import Kiosk, shipped
 from kiosk.store import fairs, operations
 from kiosk.web.api import make_api
@@ -21,6 +22,7 @@ from kiosk.web.me import make_me
 from kiosk.web.organizer import make_organizer
 from kiosk.web.public import make_public
 from kiosk.web.setup import make_setup
+from kiosk.web.stations_dot import make_stations_dot
 from kiosk.web.who import who_of
 from pages.assets import install_assets
 from pages.formats import install_formats
@@ -30,13 +32,17 @@ from pages.locale import install_locale, mark
 from pages.refusal import Refusal, answer, install_refusals
 
 LOCAL_NAMES = frozenset({"localhost"})
-UPLOADS = ("/organizer/import/", "/booth/photo", "/entrance/photo")
+UPLOADS = ("/organizer/import/", "/booth/photo", "/entrance/photo", "/organizer/first-start/join")
 LARGEST_UPLOAD = 33 * 1024 * 1024  # a list of 32 MB and its form
 ROOMS = ("entrance", "booth", "desk", "organizer")  # each has its page to sign in
 
 
-def make_app(kiosk: Kiosk) -> Flask:
-    """Put the app together: language first, then the gate, then the rooms."""
+def make_app(kiosk: Kiosk, neighbours: Neighbours | None = None) -> Flask:
+    """Put the app together: language first, then the gate, then the rooms.
+
+    Without `neighbours`, nobody can come by an invite: pages say so.
+    """
+    neighbours = neighbours or Neighbours(kiosk.station, lambda: ())
     app = Flask(__name__, static_folder=None, template_folder=str(shipped("templates")))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.config["MAX_FORM_MEMORY_SIZE"] = 256 * 1024
@@ -71,9 +77,10 @@ def make_app(kiosk: Kiosk) -> Flask:
     app.register_blueprint(make_me(kiosk))
     app.register_blueprint(make_entrance(kiosk))
     app.register_blueprint(make_public(kiosk))
-    app.register_blueprint(make_setup(kiosk))
+    app.register_blueprint(make_setup(kiosk, neighbours))
     app.register_blueprint(make_organizer(kiosk))
     app.register_blueprint(make_desk(kiosk))
+    app.register_blueprint(make_stations_dot(kiosk, neighbours))
 
     @app.get("/healthz")
     @everybody

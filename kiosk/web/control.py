@@ -7,29 +7,31 @@ has to stop a fair to import a list (interfaces.md, Command line).
 import hmac
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
 
-from kiosk.commands.verbs import VERBS, Refused, carried_out
+from kiosk.commands.verbs import Refused, carried_out
 from kiosk.store.station import Station
 
 FILE = "control.json"
 
 
-def make_control(station: Station, token: str) -> Flask:
+def make_control(
+    station: Station, token: str, verbs: Mapping[str, Callable[..., Iterator[dict[str, Any]]]]
+) -> Flask:
     control = Flask(__name__, static_folder=None)
 
     @control.post("/<verb>")
     def call(verb: str) -> Response:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), token.encode()) or verb not in VERBS:
+        if not hmac.compare_digest(given.encode(), token.encode()) or verb not in verbs:
             return Response(status=403)
         arguments = request.get_json()
         return Response(
-            lines(carried_out(VERBS[verb](station, **arguments))), mimetype="application/jsonl"
+            lines(carried_out(verbs[verb](station, **arguments))), mimetype="application/jsonl"
         )
 
     return control

@@ -12,15 +12,20 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
+from fair.authority import may_say
+from fair.facts import StaffAdded
 from fair.setup import BadSetup, Setup, read_setup
 from kiosk.actions.add_staff import NotAdded, add_staff
 from kiosk.actions.create_fair import FairExists, create_fair
 from kiosk.actions.open_session import open_session, staff_holder
 from kiosk.labels import BadAddress, check_address
+from kiosk.neighbours import Neighbours
 from kiosk.settings import Kiosk
-from kiosk.store import fairs, people
+from kiosk.store import fairs, peers, people
 from kiosk.web import door, fair_form
 from kiosk.web.bar import has_organizer
+from kiosk.web.joining import LONGEST as LONGEST_INVITE
+from kiosk.web.joining import join
 from kiosk.web.mistake import BadForm, Mistake
 from kiosk.web.tries import name_browser
 from pages.gate import everybody
@@ -36,7 +41,7 @@ LONGEST_FILE = 200 * 1024
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 
-def add_first_start(setup: Blueprint, kiosk: Kiosk) -> None:
+def add_first_start(setup: Blueprint, kiosk: Kiosk, neighbours: Neighbours) -> None:
     started = has_organizer(kiosk)
     passed = draw_secret(kiosk.station.chance.below)  # what a browser carries that knew the code
 
@@ -45,6 +50,8 @@ def add_first_start(setup: Blueprint, kiosk: Kiosk) -> None:
         fair = fairs.setup(kiosk.station.reading())
         if not may_enter():
             step, status = "code", max(status, 403)
+        elif joined():
+            step, known = "wait", {"inviters": [each.name for each in neighbours.every()]}
         elif fair is None:
             step = "fair"
             usual = fair_form.blank(kiosk.now(), _("Main gate"))
@@ -55,6 +62,11 @@ def add_first_start(setup: Blueprint, kiosk: Kiosk) -> None:
         response = make_response(made)
         response.status_code = status
         return response
+
+    def joined() -> bool:
+        """Say whether this node joined a fair whose organizer's PIN is chosen at another one."""
+        who, db = kiosk.station.who, kiosk.station.reading()
+        return who is not None and not may_say(peers.own_role(db, who), StaffAdded.KIND)
 
     def may_enter() -> bool:
         carried = request.cookies.get(COOKIE, "")
@@ -120,11 +132,24 @@ def add_first_start(setup: Blueprint, kiosk: Kiosk) -> None:
             return page(422, bad.mistake)
         return made(wanted)
 
+    @setup.post("/first-start/join")
+    @everybody
+    def join_fair() -> Response:
+        """Become a station of the fair that another machine holds."""
+        if (instead := closed()) is not None:
+            return instead
+        photo, invite = request.files.get("photo"), door.text("invite", LONGEST_INVITE)
+        try:
+            join(neighbours, invite, photo.stream if photo is not None else None)
+        except BadForm as bad:
+            return page(422, bad.mistake, invite=invite)
+        return into_response(redirect(HERE, 303))
+
     @setup.post("/first-start/pin")
     @everybody
     def set_pin() -> Response:
-        if (instead := closed()) is not None:
-            return instead
+        if (instead := closed()) is not None or joined():
+            return instead or page()
         name, pin, again = door.text("name"), request.form["pin"], request.form["pin_again"]
         if pin != again:
             return page(422, Mistake("pin_again", PINS_DIFFER), name=name)

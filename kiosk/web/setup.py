@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from fair.authority import may_say
+from fair.facts import FairChanged
 from kiosk.actions.change_fair import change_fair
+from kiosk.neighbours import Neighbours
 from kiosk.settings import Kiosk
-from kiosk.store import addresses, devices, fairs, people, status
+from kiosk.store import addresses, devices, fairs, peers, people, status
 from kiosk.web import door, fair_form
 from kiosk.web.devices import add_devices
 from kiosk.web.fields import Wrong
@@ -18,11 +21,12 @@ from kiosk.web.offers import add_offers
 from kiosk.web.poster import add_poster
 from kiosk.web.qr_picture import qr_picture
 from kiosk.web.staff import add_staff_pages
+from kiosk.web.stations import add_stations
 from pages.gate import allow
 from pages.locale import _, mark
 
 
-def make_setup(kiosk: Kiosk) -> Blueprint:
+def make_setup(kiosk: Kiosk, neighbours: Neighbours) -> Blueprint:
     setup = Blueprint("setup", __name__, url_prefix="/organizer")
     setup.register_error_handler(Wrong, door.refuse)
 
@@ -39,11 +43,23 @@ def make_setup(kiosk: Kiosk) -> Blueprint:
             "said_at": said_at,
             "kinds": [(kind, _(words)) for kind, words in fair_form.KINDS.items()],
             "tongues": list(fair_form.LANGUAGES.items()),
+            "frozen": frozen(),
             "now": kiosk.now(),
             "zone": fair.zone if fair else None,
         }
 
-    add_first_start(setup, kiosk)
+    def frozen() -> str:
+        """Say why the setup can't be changed here; '' where it can, or isn't on this page."""
+        who, db = kiosk.station.who, kiosk.station.reading()
+        if who is None or not request.path.startswith(WRITTEN_THERE):
+            return ""
+        if may_say(peers.own_role(db, who), FairChanged.KIND):
+            return ""
+        names = [each.name for each in peers.every(db, who.node) if each.role == "organizer"]
+        return _(FROZEN, names=", ".join(names) or _("the organizer's machine"))
+
+    add_first_start(setup, kiosk, neighbours)
+    add_stations(setup, kiosk, neighbours)
     add_staff_pages(setup, kiosk)
     add_devices(setup, kiosk)
     add_imports(setup, kiosk)
@@ -88,6 +104,12 @@ def make_setup(kiosk: Kiosk) -> Blueprint:
     return setup
 
 
+# Pages whose facts only the organizer's node may write (fair/authority.py).
+WRITTEN_THERE = tuple(f"/organizer/{page}" for page in ("setup", "staff", "import", "offers"))
+FROZEN = mark(
+    "This machine is a station: here you see a copy. It is changed at %(names)s, and comes over "
+    "with the next exchange."
+)
 # What a page says after a form was sent.
 DONE: Mapping[str, str] = {
     "changed": mark("The setup is changed. Every page shows it from now on."),
@@ -97,6 +119,10 @@ DONE: Mapping[str, str] = {
     "gone": mark("This person's PIN opens nothing any more."),
     "revoked": mark("The device is out. Its link and code open nothing any more."),
     "put_out": mark("That browser is out."),
+    "exchanged": mark("Exchanged. Both machines know the same now."),
+    "node_revoked": mark(
+        "Revoked. It gets nothing any more; the others hear of it at their next exchange."
+    ),
     "released": mark("It is public now. Your reason is kept."),
     "kept": mark("Kept."),
     "waits": mark("Kept. It waits for you and isn't shown yet."),

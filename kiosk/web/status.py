@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import asdict
 from typing import Any
 
-from kiosk.store import connect, print_jobs, state, status
+from kiosk.store import connect, peers, print_jobs, state, status
 from kiosk.store.identity import Identity
 from kiosk.store.station import Station
 
@@ -20,7 +20,7 @@ def whole_status(db: sqlite3.Connection, who: Identity) -> dict[str, Any]:
             "fair": who.fair,
             **asdict(status.counts(db)),
             "pending_prints": sum(print_jobs.pending(db).values()),
-            "peers": [],
+            "peers": [told_of(each) for each in peers.every(db, who.node)],
             "digest": state.digest(db),
         }
 
@@ -30,4 +30,22 @@ def status_of(station: Station, role: str) -> dict[str, Any]:
     told = whole_status(station.reading(), station.fair)
     if role not in GROUPS:
         told.pop("groups")
+    if role != "organizer":
+        for peer in told["peers"]:
+            peer.pop("addresses")
     return told
+
+
+def told_of(peer: peers.Peer) -> dict[str, Any]:
+    """Give what is known of another node; times in ISO 8601, null where it was never met."""
+    return {
+        "node": peer.node,
+        "name": peer.name,
+        "role": peer.role,
+        "series": peer.series,
+        "revoked": peer.revoked,
+        "addresses": list(peer.addresses),
+        "last_seen": peer.seen_at.isoformat(timespec="seconds") if peer.seen_at else None,
+        "clock_offset_ms": peer.offset_ms,
+        "error": peer.error or None,
+    }

@@ -45,7 +45,7 @@ class Shelf:
     def chunk(self, fair: str, node: str, theirs: Mapping[str, int]) -> bytes:
         return self.gives.pop(0) if self.gives else b""
 
-    def keep(self, fair: str, node: str, lines: bytes) -> Mapping[str, int]:
+    def keep(self, fair: str, node: str, lines: bytes) -> Mapping[str, Any]:
         if b"broken" in lines:
             raise answering.BadChunk("broken")
         self.kept.append(lines)

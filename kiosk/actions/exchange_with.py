@@ -1,0 +1,87 @@
+"""Exchange with one node: what it has and we lack, then what we have and it lacks (sync.md).
+
+Each chunk is a transaction of its own at either side, so a line that breaks costs one chunk at
+most, and the next exchange goes on where this one ended: both sides compare what they have now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fair.clock import to_ms
+from fair.exchange import Broken
+from kiosk.actions.take_chunk import Taken, take_chunk
+from kiosk.store import giving
+from kiosk.store.station import Station
+from wire import answering, chunks
+from wire.messages import BadMessage
+from wire.talking import NoTalk, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """How many operations went and came; `offset_ms` is how far the other clock is ahead."""
+
+    sent: int
+    received: int
+    quarantined: int
+    offset_ms: int | None
+    about: Mapping[str, Any]  # what the other side said of itself
+    broken: str = ""  # why a log wasn't believed, by us or by the other side; the rest went over
+
+
+def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> Exchanged:
+    """Exchange until neither side lacks anything that the other had. Raises NoTalk."""
+    db, now = station.reading(), station.chance.now
+    before = now()
+    said = talk.hello({**about, "clock": to_ms(before)})
+    middle = (to_ms(before) + to_ms(now())) // 2
+    clock = said.get("clock")
+    try:
+        compared = talk.say("compare", {"vector": dict(giving.vector(db))})
+        theirs = answering.vector_in(compared.says)
+        taken = take(station, talk, theirs, str(said.get("node", "")))
+        sent, disbelieved = give(station, talk, theirs)
+    except (BadMessage, chunks.Unreadable) as bad:
+        raise NoTalk("bad_answer", str(bad)) from bad
+    offset = clock - middle if type(clock) is int else None
+    broken = taken.broken or disbelieved
+    return Exchanged(sent, taken.new, taken.aside, offset, said, broken)
+
+
+@dataclass(slots=True)
+class Came:
+    new: int = 0
+    aside: int = 0
+    broken: str = ""
+
+
+def take(station: Station, talk: Talk, theirs: Mapping[str, int], giver: str) -> Came:
+    """Take what we lack; a log that can't be believed is left out, the others go on."""
+    db, came = station.reading(), Came()
+    stuck: dict[str, int] = {}  # logs that didn't go on: asked for again in the next exchange only
+    while lines := talk.say("take", {"vector": {**giving.vector(db), **stuck}}).lines:
+        chunk = chunks.read(lines)
+        before = giving.vector(db).get(chunk.log, 0)
+        match take_chunk(station, chunk, giver=giver):
+            case Broken(why=why):
+                came.broken = why
+            case Taken(new=new, quarantined=aside):
+                came.new, came.aside = came.new + new, came.aside + aside
+        if giving.vector(db).get(chunk.log, 0) <= before:
+            if chunk.log in stuck:
+                raise BadMessage("the same chunk twice")
+            stuck[chunk.log] = max(theirs.get(chunk.log, 0), before, chunk.operations[-1].seq)
+    return came
+
+
+def give(station: Station, talk: Talk, theirs: Mapping[str, int]) -> tuple[int, str]:
+    """Give what they lack; say how many operations went, and why a chunk wasn't believed."""
+    sent, disbelieved = 0, ""
+    for chunk in giving.chunks(station.reading(), station.fair, theirs):
+        why = talk.say("give", {}, chunks.write(chunk)).says.get("broken")
+        if isinstance(why, str):
+            disbelieved = why[:50]
+        else:
+            sent += len(chunk.operations)
+    return sent, disbelieved

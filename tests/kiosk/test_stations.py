@@ -1,0 +1,239 @@
+"""Stations join a fair and agree, over the real door."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fair.badge import SERIES
+from kiosk.actions.add_staff import add_staff
+from kiosk.actions.invites import LASTS, Invites
+from kiosk.actions.let_join import Joiner, let_join
+from kiosk.actions.revoke_node import NotRevoked, revoke_node
+from kiosk.commands.nodes import new_invite
+from kiosk.commands.refused import Refused
+from kiosk.pairing import NotPaired, pair
+from kiosk.store import identity, operations, peers
+from kiosk.store.badges import SeriesFull
+from pages.sign_in import Pins
+from tests.kiosk.stations import Member, eventually, make_fair, new_member
+from wire.talking import NoTalk
+
+Members = Callable[[str], Member]
+
+
+@pytest.fixture
+def member(tmp_path: Path) -> Iterator[Members]:
+    made: list[Member] = []
+
+    def make(name: str) -> Member:
+        made.append(new_member(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.ends()
+
+
+@pytest.fixture
+def organizer(member: Members) -> Member:
+    made = member("organizer")
+    make_fair(made)
+    made.opens()
+    return made
+
+
+def test_a_new_node_becomes_a_station_and_has_the_fair(organizer: Member, member: Members) -> None:
+    code = organizer.registers()
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    assert gate.station.fair.series == "B"
+    assert gate.station.fair.fair_key == organizer.station.fair.fair_key
+    assert gate.digest() == organizer.digest()
+    assert gate.registers()[0] == "B"
+    assert code[0] == "A"
+    done = gate.exchanges(organizer)
+    assert (done.received, done.quarantined) == (0, 0)
+    assert done.sent >= 3  # the log's opening, the badge, the check-in
+    assert gate.digest() == organizer.digest()
+    assert gate.exchanges(organizer).sent == 0
+
+
+def test_a_node_that_serves_exchanges_by_itself_both_ways(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.reachable.start()
+    organizer.reachable.loop.start()
+    for here in (organizer, gate):
+        here.registers()
+        assert eventually(lambda: gate.digest() == organizer.digest(), within=6)
+
+
+def test_two_stations_that_joined_at_a_third_exchange_with_each_other(
+    organizer: Member, member: Members
+) -> None:
+    """Mesh: who joined is known to all by its key, nobody pairs twice."""
+    north, south = member("north"), member("south")
+    north.joins(organizer, name="North gate")
+    south.joins(organizer, name="South gate")
+    north.exchanges(organizer)
+    south.opens()
+    south.registers()
+    peer = north.neighbours.peer(south.station.fair.node)
+    assert peer is not None
+    north.neighbours.found(peer.node, south.reachable.door.addresses())
+    assert north.exchanges(south).received >= 3
+    assert north.digest() == south.digest()
+
+
+def test_an_invite_is_good_for_one_node_and_ten_minutes() -> None:
+    now = [0.0]
+    invites = Invites(lambda: now[0])
+    code = invites.issue("station", "North gate", lambda n: 3 % n)
+    assert invites.take("0" * 16, "key") is None
+    first = invites.take(code, "key")
+    assert first is not None
+    assert (first.role, first.name) == ("station", "North gate")
+    assert invites.take(code, "other key") is None
+    assert invites.take(code, "key") is not None, "an answer that was lost is asked for again"
+    now[0] = LASTS + 1
+    assert invites.take(code, "key") is None
+
+
+def test_a_wrong_code_or_another_machine_lets_nobody_in(organizer: Member, member: Members) -> None:
+    text = new_invite(organizer.neighbours, role="station", name="")
+    parts = text.split("/")
+    for at, wrong, why in ((3, "0" * 16, "no_code"), (2, "0" * 26, "wrong_key")):
+        bad = "/".join([*parts[:at], wrong, *parts[at + 1 :]])
+        with pytest.raises(NotPaired) as refused:
+            pair(member(f"gate {at}").neighbours, bad, name="gate")
+        assert refused.value.code == why
+    with pytest.raises(NotPaired) as nothing:
+        pair(member("lost").neighbours, "good morning", name="gate")
+    assert nothing.value.code == "bad_invite"
+
+
+def test_guessing_codes_is_slowed_down(organizer: Member, member: Members) -> None:
+    text = new_invite(organizer.neighbours, role="station", name="")
+    bad = text.replace(text.split("/")[3], "0" * 16)
+    gate = member("gate")
+    seen = set()
+    for _ in range(25):
+        with pytest.raises(NotPaired) as refused:
+            pair(gate.neighbours, bad, name="gate")
+        seen.add(refused.value.code)
+    assert seen == {"no_code", "busy"}
+
+
+def test_only_the_organizers_node_lets_others_in_and_changes_the_setup(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.opens()
+    with pytest.raises(Refused, match="Only the organizer's node"):
+        new_invite(gate.neighbours, role="station", name="")
+    with pytest.raises(operations.NotHere):
+        add_staff(gate.station, name="Li", role="desk", pin="2580", pins=Pins(), actor="test")
+    second = member("second")
+    second.joins(organizer, name="Second office", role="organizer")
+    second.opens()
+    late = member("late")
+    late.joins(second, name="Late gate")
+    second.exchanges(organizer)
+    late.registers()
+    late.exchanges(second)
+    second.exchanges(organizer)
+    assert organizer.digest() == late.digest() == second.digest()
+
+
+def test_the_23rd_node_joins_without_a_letter_and_gives_out_no_numbers(
+    organizer: Member, member: Members
+) -> None:
+    for number in range(len(SERIES) - 1):
+        joiner = Joiner(f"{number:032x}", f"{number:064x}", f"gate {number}")
+        joined = let_join(organizer.station, joiner, role="station", name="", actor="test")
+        assert joined.series == SERIES[number + 1]
+    gate = member("gate")
+    gate.joins(organizer, name="23rd")
+    assert gate.station.fair.series == ""
+    with pytest.raises(SeriesFull):
+        gate.registers()
+
+
+def test_a_revoked_node_gets_nothing_and_what_it_says_from_then_on_does_not_count(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.registers()
+    gate.exchanges(organizer)
+    before = organizer.digest()
+    gate.opens()
+    revoke_node(organizer.station, node=gate.station.fair.node, actor="test")
+    gate.registers()
+    organizer.registers()
+    with pytest.raises(NoTalk, match="not_paired"):
+        gate.exchanges(organizer)
+    with pytest.raises(NoTalk, match="revoked"):
+        organizer.exchanges(gate)
+    assert organizer.digest() != before
+    for node, why in (
+        (gate.station.fair.node, "already"),
+        ("f" * 32, "unknown"),
+        (organizer.station.fair.node, "itself"),
+    ):
+        with pytest.raises(NotRevoked) as refused:
+            revoke_node(organizer.station, node=node, actor="test")
+        assert refused.value.code == why
+
+
+def test_nobody_revokes_who_was_there_before(organizer: Member, member: Members) -> None:
+    second = member("second")
+    second.joins(organizer, name="Second office", role="organizer")
+    before = operations.newest(second.station.reading())
+    with pytest.raises(NotRevoked, match="before_us"):
+        revoke_node(second.station, node=organizer.station.fair.node, actor="test")
+    assert operations.newest(second.station.reading()) == before
+
+
+@pytest.mark.parametrize("years", [-57, 73])
+def test_a_clock_in_1970_or_2099_exchanges_and_is_named(
+    organizer: Member, member: Members, years: int
+) -> None:
+    gate = member("gate")
+    gate.ahead[0] = timedelta(days=365.2425 * years)
+    gate.joins(organizer, name="North gate")
+    gate.registers()
+    organizer.registers()
+    gate.exchanges(organizer)
+    assert gate.digest() == organizer.digest()
+    seen = organizer.neighbours.peer(gate.station.fair.node)
+    assert seen is not None
+    assert seen.offset_ms is not None
+    assert abs(seen.offset_ms - gate.ahead[0] / timedelta(milliseconds=1)) < 5000
+
+
+def test_the_door_keeps_its_port(organizer: Member) -> None:
+    kept = identity.setting(organizer.station.reading(), "exchange_port")
+    assert kept == str(organizer.reachable.door.port)
+
+
+def test_an_address_that_changed_is_heard_from_the_node_itself(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.opens()
+    gate.exchanges(organizer)
+    peer = organizer.neighbours.peer(gate.station.fair.node)
+    assert peer is not None
+    assert peer.addresses == gate.reachable.door.addresses()
+    stale = replace(peer, addresses=("127.0.0.1:9", *peer.addresses))
+    organizer.neighbours.exchange(stale)
+    with organizer.station.transaction() as db:
+        assert peers.addresses_of(db, peer.node)[0] == peer.addresses[0]
