@@ -70,6 +70,8 @@ class Server:
         self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
         self._listener = listener
         self._stop_asked = threading.Event()
+        self._ending = threading.Lock()
+        self._ended = False
         self._stop_seconds = 0.0
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
 
@@ -87,7 +89,9 @@ class Server:
         if self._thread.ident is None:
             self._end(time.monotonic())
             return
-        self._listener.pull_trigger()
+        with self._ending:
+            if not self._ended:  # its pipe would be closed, or somebody else's by now
+                self._listener.pull_trigger()
         self._thread.join(seconds + 0.5)
 
     def _run(self) -> None:
@@ -107,6 +111,8 @@ class Server:
         wasyncore.loop(timeout=seconds, use_poll=HAS_POLL, map=self._listener._map, count=1)
 
     def _end(self, deadline: float) -> None:
+        with self._ending:
+            self._ended = True
         threads = self._listener.task_dispatcher
         threads.shutdown(timeout=max(0.3, deadline - time.monotonic()))
         for connection in list(self._listener.active_channels.values()):
