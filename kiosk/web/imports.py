@@ -18,6 +18,7 @@ from pages.htmx import page_or_piece, unchanged
 from pages.locale import AS_WRITTEN, _, language, mark
 
 KINDS = ("employers", "seekers")
+ENDED = ("kept", "refused")
 MOST_SHOWN = 200  # rows of one table; the rejects file has all of them
 LONGEST_NAME = 80
 
@@ -39,7 +40,13 @@ def add_imports(setup: Blueprint, kiosk: Kiosk) -> None:
     @setup.get("/import/", endpoint="imports")
     @allow("organizer")
     def show() -> Response:
-        return page(what=request.args.get("what", ""))
+        """Show the list on its way; whoever comes to import the other kind finds the form."""
+        what, current = request.args.get("what", ""), imports.current
+        if current and current.phase in ENDED and what in KINDS and what != current.what:
+            return make_response(
+                render_template("setup/import.html", **shown(None), wrong=None, what=what)
+            )
+        return page(what=what)
 
     @setup.get("/import/progress")
     @allow("organizer")

@@ -378,6 +378,8 @@ def test_a_list_is_looked_at_before_it_is_kept(kiosk: Kiosk, organizer: FlaskCli
     assert counted.employers == 0
     assert len(rejects.data.decode("utf-8-sig").splitlines()) == 6
     assert "The list is kept" in kept
+    assert "The list is kept" in look(organizer, "/organizer/import/").text
+    assert 'type="file"' in look(organizer, "/organizer/import/?what=seekers").text
     assert status.counts(kiosk.station.reading()).employers == 16
 
 
