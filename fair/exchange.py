@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from fair.facts import LogOpened, NotAFact, fact_of
+from fair.facts import KINDS, LogOpened, NotAFact, fact_of
 from fair.operation import START, Operation, canonical, chain_hash, salted_hash
 
 PROTOCOL = 1
@@ -16,7 +16,8 @@ MOST_OPERATIONS = 500  # in a chunk
 LARGEST_CHUNK = 1024 * 1024  # bytes of JSON lines
 LARGEST_BODY = 512 * 1024  # bytes; 5,000 badges printed at once need 70,000
 DEEPEST_BODY = 16
-# Only these may come without a body: what is about a person is deleted when the person is erased.
+# Of the kinds that we know, only these may come without a body: what is about a person is deleted
+# when the person is erased. A kind of tomorrow may be about one too: it then names `seeker`.
 ERASABLE = frozenset(
     {
         *("seeker.registered", "seeker.changed", "release.changed", "secret.given"),
@@ -109,6 +110,11 @@ def missing(mine: Vector, theirs: Vector) -> list[Span]:
     ]
 
 
+def may_be_erased(kind: str) -> bool:
+    """Say whether an operation of this kind may have lost its body."""
+    return kind in ERASABLE or kind not in KINDS
+
+
 def is_deep(value: Any, left: int = DEEPEST_BODY) -> bool:
     """Say whether JSON nests deeper than a body may."""
     inside: Iterable[Any] = ()
@@ -176,7 +182,7 @@ def prove(operation: Operation, before: str) -> Proven | Why:
     """Check one operation against the hash before it; its body was kept canonical by its node."""
     text, body_hash = None, operation.body_hash
     if operation.body is None or operation.salt is None:
-        if operation.kind not in ERASABLE or not body_hash:
+        if not may_be_erased(operation.kind) or not body_hash:
             return "no_body"
     else:
         if is_deep(operation.body):

@@ -5,6 +5,7 @@ be handed over at pairing.
 """
 
 import base64
+import secrets
 import struct
 from collections.abc import Iterable
 
@@ -14,6 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from wire.signing import private
 
 SSH = b"ssh-ed25519"
+
+
+def new_secret() -> bytes:
+    """Draw a key for one bundle (32 bytes)."""
+    return secrets.token_bytes(32)
 
 
 class NotForUs(ValueError):

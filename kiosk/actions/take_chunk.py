@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fair.clock import to_ms
 from fair.exchange import Broken, Checked, Chunk, check
-from kiosk.store import taking, trust
+from kiosk.store import put_by, taking, trust
 from kiosk.store.station import Station
 from wire.signing import point_holds
 
@@ -24,8 +24,20 @@ class Taken:
 def take_chunk(station: Station, chunk: Chunk, *, giver: str = "") -> Taken | Broken:
     """Keep what is new in a chunk; nothing of it where anything in it can't be believed.
 
-    `giver` is the node that brought it, for the organizer's page.
+    What a stick brought earlier and follows it is taken with it. `giver` is the node that brought
+    it, for the organizer's page.
     """
+    taken = take_one(station, chunk, giver)
+    if isinstance(taken, Broken) or not taken.new:
+        return taken
+    while (next_one := put_by.take_next(station, chunk.log)) is not None:
+        more = take_one(station, *next_one)
+        if isinstance(more, Taken):
+            taken = Taken(taken.new + more.new, taken.known, taken.quarantined + more.quarantined)
+    return taken
+
+
+def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
     who = station.fair
     checked = believed(station, chunk)
     if isinstance(checked, Broken):

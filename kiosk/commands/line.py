@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kiosk.commands import carrying, making, reading, serving
+from kiosk.commands import carrying, making, reading, serving, sticks
 from kiosk.commands.node_words import add_node_words
 from kiosk.commands.printer_words import add_printer_words
 from kiosk.commands.shown import carried_out
@@ -75,6 +75,11 @@ def device() -> None:
 @main.group("staff")
 def staff() -> None:
     """People who sign in with a PIN."""
+
+
+@main.group("bundle")
+def bundle() -> None:
+    """Carry the fair between stations on a USB stick."""
 
 
 @command(fair, "create")
@@ -230,6 +235,22 @@ def backup(folder: Path, file: Path, passphrase_file: Path | None) -> Any:
 def restore(folder: Path, file: Path, passphrase_file: Path | None) -> Any:
     """Bring a backup FILE back into an empty folder."""
     return carrying.restore(folder, file, passphrase_file)
+
+
+@command(bundle, "write")
+@click.argument("file", type=FILE)
+@as_json
+def bundle_write(folder: Path, file: Path) -> Any:
+    """Write all this station has to FILE, sealed for the fair's stations."""
+    return sticks.write(folder, file)
+
+
+@command(bundle, "read")
+@click.argument("file", type=FILE)
+@as_json
+def bundle_read(folder: Path, file: Path) -> Any:
+    """Take what is new in FILE, as often as you like; what is whole in a damaged one is kept."""
+    return sticks.read(folder, file)
 
 
 @command(main, "verify")

@@ -15,11 +15,15 @@ from kiosk.commands.verbs import Refused
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command gives: `result` as JSON, `sentence` for a person; `status` is its exit."""
+    """What a command gives: `result` as JSON, `sentence` for a person; `status` is its exit.
+
+    `trouble` is a sentence for stderr, where something was done but not all of it.
+    """
 
     result: dict[str, Any] | list[Any]
     sentence: str
     status: int = 0
+    trouble: str = ""
 
 
 def carried_out(function: Callable[..., Done | None]) -> Callable[..., None]:
@@ -51,6 +55,8 @@ def carried_out(function: Callable[..., Done | None]) -> Callable[..., None]:
             return
         text = json.dumps(done.result, ensure_ascii=False) if as_json else done.sentence
         click.echo(text)
+        if done.trouble:
+            click.echo(done.trouble, err=True)
         sys.exit(done.status)
 
     return run

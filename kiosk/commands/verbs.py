@@ -12,7 +12,7 @@ import sheets.refused
 from fair.badge import number_of
 from fair.setup import BadSetup, read_setup
 from kiosk.actions import add_device, add_staff, create_fair, import_list, print_ahead
-from kiosk.commands import nodes, papers, printing
+from kiosk.commands import bundles, nodes, papers, printing
 from kiosk.commands.refused import Refused as Refused
 from kiosk.labels import BadAddress
 from kiosk.store import badges
@@ -186,6 +186,8 @@ NO_FAIR = (
     "This folder holds no fair yet, so nothing was done. "
     "Make one with `kiosk fair create FILE.json`, or open the first-start page."
 )
+
+
 NOT_HERE = {
     "revoked": "This station was put out of the fair; nothing is kept here any more.",
     "organizer_only": "This is changed on the organizer's machine only; nothing was kept. "
@@ -215,4 +217,5 @@ VERBS: dict[str, Callable[..., Events]] = {
     "badges_printed": badges_printed,
     **printing.VERBS,
     **nodes.VERBS,
+    **bundles.VERBS,
 }

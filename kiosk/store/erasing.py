@@ -56,6 +56,8 @@ PAPER = """
         state = CASE WHEN state IN ('queued', 'failed') THEN 'cancelled' ELSE state END
     WHERE person = :seeker OR code IN (SELECT code FROM badge WHERE seeker = :seeker)
 """
+# What a stick brought and isn't taken yet may speak of the person: it is read anew some day.
+WAITING = "DELETE FROM waiting_chunk WHERE instr(data, :about) > 0"
 
 
 def remember(db: sqlite3.Connection, seeker: str) -> None:
@@ -85,8 +87,10 @@ def sweep(db: sqlite3.Connection, seeker: str) -> None:
         forget(db, f"{kind}:{seeker}")
     for row in db.execute(VISITS, {"seeker": seeker}).fetchall():
         forget(db, f"note:{row['visit']}")
+        db.execute(WAITING, {"about": row["visit"]})
         db.execute(NOTES, {"visit": row["visit"]})
         leads.derive(db, row["visit"])  # without what the booth told the person in words
+    db.execute(WAITING, {"about": seeker})
     for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, ANSWERS, PAPER):
         db.execute(statement, {"seeker": seeker})
 

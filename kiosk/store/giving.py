@@ -43,13 +43,15 @@ def vector(db: sqlite3.Connection) -> dict[str, int]:
     return {row["log"]: row["seq"] for row in db.execute(VECTOR)}
 
 
-def chunks(db: sqlite3.Connection, who: Identity, theirs: Vector) -> Iterator[Chunk]:
+def chunks(
+    db: sqlite3.Connection, who: Identity, theirs: Vector, *, upto: Vector | None = None
+) -> Iterator[Chunk]:
     """Give what they lack, log by log, the organizers' logs first: those say who is who.
 
     A log of this node ends at a point that it signs now; another's at a point that came with it.
-    Needs a reader only: nothing is written.
+    Needs a reader only: nothing is written. `upto` leaves out what came after that vector.
     """
-    for span in in_turn(db, missing(theirs, vector(db))):
+    for span in in_turn(db, missing(theirs, vector(db) if upto is None else upto)):
         yield from of_span(db, who, span)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fair import facts, sound
+from fair.exchange import may_be_erased
 from fair.operation import Operation
 from fair.trust import Fault, Owner, Trust
 from kiosk.store import about, apply, erasing, stored, trust
@@ -98,8 +99,7 @@ def note(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
         elif each.operation.body is not None:
             if not known_kind(each.operation):
                 db.execute(UNREAD, (each.id,))
-            named = each.operation.body.get("seeker")
-            if isinstance(named, str):  # so that it goes when the person is erased
+            if named := person_of(each):  # so that it goes when the person is erased
                 db.execute(about.NOTE, (f"{erasing.UNREAD}:{named}", each.id))
 
 
@@ -110,10 +110,15 @@ def sweep(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
     for each in kept:
         if each.fact is not None:
             erasing.sweep_after(db, each.fact)
-        elif each.operation.body is not None:
-            named = each.operation.body.get("seeker")
-            if isinstance(named, str) and erasing.is_erased(db, named):
-                erasing.sweep(db, named)
+        elif (named := person_of(each)) and erasing.is_erased(db, named):
+            erasing.sweep(db, named)
+
+
+def person_of(kept: Kept) -> str:
+    """Give the seeker that a body which can't be read is about; '' where it is about nobody."""
+    operation = kept.operation
+    named = (operation.body or {}).get("seeker") if may_be_erased(operation.kind) else None
+    return named if isinstance(named, str) else ""
 
 
 def read_again(db: sqlite3.Connection, fair: str) -> int:

@@ -38,6 +38,7 @@ IN_ORDER = """
     LEFT JOIN body AS b ON b.operation = o.id
     ORDER BY o.log, o.seq
 """
+OPS = "SELECT op FROM operation"
 LAST = 2**63 - 1
 
 Stored = tuple[int, Operation, str | None]  # row, operation, why it is kept aside
@@ -77,6 +78,11 @@ def of_log(
 def of_op(db: sqlite3.Connection, fair: str, op: str) -> list[Stored]:
     """Give the operations that bear one id: more than one where somebody copied it."""
     return stored(db.execute(OF_OP, {"op": op}).fetchall(), fair)
+
+
+def ops(db: sqlite3.Connection) -> set[str]:
+    """Give the id of everything that is kept."""
+    return {row["op"] for row in db.execute(OPS)}
 
 
 def not_read(db: sqlite3.Connection, fair: str) -> list[Stored]:

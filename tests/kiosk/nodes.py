@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import tempfile
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,10 +14,12 @@ from fair.exchange import Broken
 from fair.setup import read_setup
 from kiosk.actions import create_fair
 from kiosk.actions.take_chunk import Taken, take_chunk
-from kiosk.store import connect, giving, identity, operations, state
+from kiosk.store import connect, giving, identity, operations, state, stored
 from kiosk.store.station import Station
 from tests.kiosk.conftest import DATA, OPENS, new_station
 from wire import chunks, signing
+
+IN_MEMORY = Path("/dev/shm")
 
 
 @dataclass
@@ -66,19 +69,40 @@ class Node:
 
     def lets_in(self, folder: Path, name: str, role: str = "station", series: str = "B") -> "Node":
         """Make another node of the fair in an empty folder, as pairing does."""
-        mine = self.station.fair
-        clock = [self.clock[0]]
-        station = new_station(folder, clock)
-        key = signing.new_key()
-        who = identity.Identity(
-            mine.fair, mine.fair_key, uuid.uuid4().hex, key, series, mine.starts_ms, mine.root
-        )
-        with station.transaction() as db:
-            identity.keep(db, who)
-        station.who = who
-        joined = facts.NodeJoined(who.node, signing.public_key(key), name, role, series)
+        node, joined = newcomer(self, folder, name, role, series)
         self.says(joined)
-        return Node(station, folder, clock)
+        return node
+
+    def ops(self) -> set[str]:
+        """Give the ids of all facts that are kept here."""
+        return stored.ops(self.station.reading())
+
+    def is_let_in(self) -> bool:
+        """Say whether this node has heard that it belongs to the fair."""
+        return any(row[0] == self.id for row in self.rows("node"))
+
+
+def new_folder() -> Path:
+    """Give a new folder in memory where that is possible: thousands of nodes come and go."""
+    return Path(tempfile.mkdtemp(prefix="fair-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
+
+
+def newcomer(
+    inviter: Node, folder: Path, name: str, role: str, series: str
+) -> tuple[Node, facts.NodeJoined]:
+    """Make a node in an empty folder, and the fact that would let it in."""
+    mine = inviter.station.fair
+    clock = [inviter.clock[0]]
+    station = new_station(folder, clock)
+    key = signing.new_key()
+    who = identity.Identity(
+        mine.fair, mine.fair_key, uuid.uuid4().hex, key, series, mine.starts_ms, mine.root
+    )
+    with station.transaction() as db:
+        identity.keep(db, who)
+    station.who = who
+    joined = facts.NodeJoined(who.node, signing.public_key(key), name, role, series)
+    return Node(station, folder, clock), joined
 
 
 def opened(folder: Path) -> Node:
