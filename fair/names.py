@@ -27,6 +27,13 @@ COMPOUND_SURNAMES = frozenset(
 
 def normalised(name: str) -> str:
     """One spelling of a name: interpunct U+00B7, one space in Latin, none between Han."""
+    seen = spelt(name)
+    while (again := spelt(seen)) != seen:  # plain forms can hold what is spelt anew: U+00AF a space
+        seen = again
+    return seen
+
+
+def spelt(name: str) -> str:
     seen = INTERPUNCTS.sub(INTERPUNCT, INVISIBLE.sub("", name).strip())
     seen = FULL_STOP_IN_HAN.sub(INTERPUNCT, half_width(seen))
     return SPACE.sub(" ", SPACE_IN_HAN.sub("", seen)).strip(f" {INTERPUNCT}")

@@ -18,6 +18,7 @@ def private(node_key: bytes) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(node_key)
 
 
+@lru_cache(maxsize=8)
 def public_key(node_key: bytes) -> str:
     """Give the public half, hex."""
     return private(node_key).public_key().public_bytes_raw().hex()
