@@ -15,6 +15,7 @@ from fair.groups import label_of
 from fair.seeker import SEXES, SURE, Told, describe
 from fair.verdict import Answer, word
 from kiosk.actions import (
+    admit_held,
     check_in,
     describe_seeker,
     erase_seeker,
@@ -125,6 +126,7 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
             "levels": [(level, _(LEVEL_WORDS[level])) for level in LEVELS],
             "level": people.level_for(db, leader, ""),
             "alike": alike,
+            "underage": str(fields.get("birth_date", "")) > youngest(),
             "merged": len(seekers.same_as(db, leader)) > 1,
             "show": show,
             "masked": names.masked_identity(str(fields.get("id_number", ""))),
@@ -235,6 +237,24 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
         answer = describe_seeker.describe_seeker(
             kiosk.station, call, described.fields, actor=g.who.id
         )
+        return back(person, answer)
+
+    @desk.post("/person/<person>/admit")
+    @allow(*STAFF)
+    def admit(person: str) -> Redirect:
+        """Correct what held somebody, and give them a badge if nothing holds them any more."""
+        described = describe(said_in_form(), today=today())
+        try:
+            answer = admit_held.admit_held(
+                kiosk.station,
+                ask("/admit", person),
+                person,
+                described.fields,
+                where="desk",
+                actor=g.who.id,
+            )
+        except admit_held.NoSuchHeld:
+            abort(404)
         return back(person, answer)
 
     @desk.post("/person/<person>/slip")

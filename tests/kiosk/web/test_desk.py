@@ -13,6 +13,7 @@ from tests.kiosk.conftest import FairDay
 from tests.kiosk.web.test_organizer import OWN, signed_in
 
 NUMBER = "990102198005270036"
+GROWN = "990102198005270039"  # born 1980, and its check holds
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def desk(kiosk: Kiosk) -> Iterator[FlaskClient]:
     yield signed_in(kiosk, "desk")
 
 
-def posts(desk: FlaskClient, path: str, **fields: str) -> str:
-    data = {"scan_id": "f" * 20 + re.sub(r"\W", "", path)[-20:], **fields}
+def posts(desk: FlaskClient, path: str, time: str = "", **fields: str) -> str:
+    data = {"scan_id": "f" * 20 + re.sub(r"\W", "", path)[-20:] + time, **fields}
     answer = desk.post(path, data=data, headers=OWN, follow_redirects=True)
     assert answer.status_code == 200
     return answer.text
@@ -62,6 +63,35 @@ def test_twins_are_merged_and_taken_apart_again(desk: FlaskClient, fair: FairDay
     assert people_in(fair) == 1
     posts(desk, f"/desk/person/{one.seeker}/part")
     assert people_in(fair) == 2
+
+
+def held_at(desk: FlaskClient, **fields: str) -> str:
+    """Register somebody under 16; gives the address of their page."""
+    assert 'data-verdict="to_desk"' in posts(desk, "/desk/new", name="小明", **fields)
+    found = re.search(r"/desk/person/\w+", desk.get("/desk/?code=xiaom").text)
+    assert found is not None
+    return found[0]
+
+
+def test_a_wrong_birth_date_is_corrected_and_the_badge_given(
+    desk: FlaskClient, fair: FairDay
+) -> None:
+    page = held_at(desk, birth_date="2015-05-27")
+    assert 'data-verdict="to_desk"' in posts(desk, f"{page}/admit", birth_date="2014-05-27")
+    assert people_in(fair) == 0
+    told = posts(desk, f"{page}/admit", "again", birth_date="1995-05-27")
+    assert 'data-verdict="registered"' in told and "A-0001" in told
+    assert people_in(fair) == 1
+
+
+def test_a_date_alone_does_not_overrule_an_identity_number(
+    desk: FlaskClient, fair: FairDay
+) -> None:
+    page = held_at(desk, id_number="99141220120304255X")
+    assert 'data-verdict="to_desk"' in posts(desk, f"{page}/admit", birth_date="1995-05-27")
+    told = posts(desk, f"{page}/admit", "again", birth_date="1995-05-27", id_number=GROWN)
+    assert 'data-verdict="registered"' in told
+    assert people_in(fair) == 1
 
 
 def people_in(fair: FairDay) -> int:
