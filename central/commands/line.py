@@ -1,0 +1,138 @@
+"""The words of `central` and their options; what they do is in the other files here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from central.actions.add_staff import ROLES
+from central.commands import looking, serving, tending
+from central.commands.shown import carried_out
+from central.store.exports import TABLES
+from sheets.writing import Format
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+Function = Callable[..., Any]
+
+
+def take_database(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    """`--database` may stand before or after the subcommand; the inner one counts."""
+    if value is not None:
+        context.obj = value
+
+
+database = click.option(
+    "--database",
+    callback=take_database,
+    expose_value=False,
+    is_eager=True,
+    help="sqlite:///FILE or postgresql://… (default CENTRAL_DATABASE, else ./central-data).",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--database", envvar="CENTRAL_DATABASE", default=None)
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), envvar="CENTRAL_DATA", default=None
+)
+@click.version_option(package_name="fair-kiosk")
+@click.pass_context
+def main(context: click.Context, database: str | None, data: Path | None) -> None:
+    """The server that many fairs report to."""
+    folder = (data or Path("central-data")).absolute()
+    context.obj = database or f"sqlite:///{folder / 'central.db'}"
+
+
+def command(group: click.Group, name: str) -> Callable[[Function], click.Command]:
+    """Declare a subcommand that takes `--database` and `--json`."""
+
+    def declare(function: Function) -> click.Command:
+        return group.command(name)(as_json(database(click.pass_context(carried_out(function)))))
+
+    return declare
+
+
+@main.group("staff")
+def staff() -> None:
+    """People who may look."""
+
+
+@command(main, "serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+@click.option("--name", "names", multiple=True, help="A host name under which we are reached.")
+def serve(url: str, host: str, port: int, threads: int, names: tuple[str, ...]) -> Any:
+    """Serve pages and the exchange."""
+    return serving.serve(url, host=host, port=port, threads=threads, names=names)
+
+
+@command(main, "status")
+def status(url: str) -> Any:
+    """Count every fair, and each campaign."""
+    return looking.status(url)
+
+
+@command(main, "export")
+@click.argument("table", type=click.Choice(list(TABLES)))
+@click.option("--format", "format_", type=click.Choice(["csv", "xlsx", "jsonl"]), required=True)
+@click.option("--out", type=FILE, required=True)
+@click.option("--fair", default="", help="Only this fair.")
+def export(url: str, table: str, format_: Format, out: Path, fair: str) -> Any:
+    """Write one TABLE of all fairs."""
+    return looking.export(url, table, format_, out, fair)
+
+
+@command(main, "report")
+@click.option("--out", type=FILE, required=True)
+@click.option("--language", type=click.Choice(["zh-CN", "en"]), default="zh-CN")
+def report(url: str, out: Path, language: str) -> Any:
+    """Write the workbook of all campaigns."""
+    return looking.report(url, out, language)
+
+
+@command(main, "backup")
+@click.argument("file", type=FILE)
+def backup(url: str, file: Path) -> Any:
+    """Write every fair's facts to FILE, read it back, and tell the stations what is safe."""
+    return tending.backup(url, file)
+
+
+@command(main, "restore")
+@click.argument("file", type=FILE)
+def restore(url: str, file: Path) -> Any:
+    """Bring a backup FILE back into an empty database."""
+    return tending.bring_back(url, file)
+
+
+@command(staff, "add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="viewer", show_default=True)
+@click.option("--region", default="", help="Digits that a fair's region begins with; '' is all.")
+@click.option("--pin", required=True)
+def staff_add(url: str, name: str, role: str, region: str, pin: str) -> Any:
+    """Add somebody who signs in with a PIN."""
+    return tending.staff_add(url, name, role=role, region=region, pin=pin)
+
+
+@command(staff, "reset")
+@click.argument("name")
+@click.option("--pin", required=True)
+def staff_reset(url: str, name: str, pin: str) -> Any:
+    """Give somebody a new PIN."""
+    return tending.staff_reset(url, name, pin=pin)
+
+
+@command(staff, "remove")
+@click.argument("name")
+def staff_remove(url: str, name: str) -> Any:
+    """Let somebody in no more."""
+    return tending.staff_remove(url, name)
+
+
+@command(staff, "list")
+def staff_list(url: str) -> Any:
+    """Name everybody who can sign in."""
+    return tending.staff_list(url)

@@ -1,0 +1,63 @@
+"""Erasing a person: what is about them goes for good, counts and chain stay (sync.md).
+
+The tombstone outlives everything: whatever arrives later about an erased seeker is swept with the
+chunk that brought it.
+"""
+
+from sqlalchemy import Connection, text
+
+UNREAD = "unread"  # the subject of bodies that we can't read but that name a person
+ANY = text("SELECT 1 FROM erased WHERE fair = :fair LIMIT 1")
+FOUND = text("""
+    WITH gone AS (
+        SELECT 'seeker:' || seeker AS subject FROM erased WHERE fair = :fair
+        UNION ALL
+        SELECT 'release:' || seeker FROM erased WHERE fair = :fair
+        UNION ALL
+        SELECT 'secret:' || seeker FROM erased WHERE fair = :fair
+        UNION ALL
+        SELECT 'unread:' || seeker FROM erased WHERE fair = :fair
+        UNION ALL
+        SELECT 'note:' || v.visit
+        FROM erased AS e
+        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
+        JOIN visit AS v ON v.fair = k.fair AND v.code = k.code
+        WHERE e.fair = :fair
+        UNION ALL
+        SELECT 'note:' || v.visit
+        FROM erased AS e
+        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
+        JOIN visit_aside AS v ON v.fair = k.fair AND v.code = k.code
+        WHERE e.fair = :fair
+    )
+    SELECT DISTINCT a.subject
+    FROM gone AS s
+    JOIN about AS a ON a.fair = :fair AND a.subject = s.subject
+""")
+BODIES = text("""
+    DELETE FROM body
+    WHERE fair = :fair AND (log, seq) IN (
+        SELECT log, seq FROM about WHERE fair = :fair AND subject = :subject
+    )
+""")
+ABOUT = text("DELETE FROM about WHERE fair = :fair AND subject = :subject")
+
+
+def any_erased(db: Connection, fair: str) -> bool:
+    return db.execute(ANY, {"fair": fair}).first() is not None
+
+
+def sweep(db: Connection, fair: str) -> set[str]:
+    """Delete the bodies of all that is about erased people; give the subjects that had some."""
+    found = set(db.execute(FOUND, {"fair": fair}).scalars())
+    for subject in sorted(found):
+        db.execute(BODIES, {"fair": fair, "subject": subject})
+        db.execute(ABOUT, {"fair": fair, "subject": subject})
+    return found
+
+
+def touched(swept: set[str]) -> set[str]:
+    """Give the subjects to derive anew: a lead stays, without what the booth told the person."""
+    read = {each for each in swept if not each.startswith(f"{UNREAD}:")}
+    notes = {each.removeprefix("note:") for each in read if each.startswith("note:")}
+    return read | {f"lead:{visit}" for visit in notes}

@@ -1,0 +1,118 @@
+"""Whose logs a fair has, and whose word counts (fair/trust.py), as central keeps it."""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+
+from central.store import rows
+from central.store.tables import ABOUT, BODY, DERIVED, ERASER, KNOWN, LOG, OPERATION
+from fair import facts, said, trust
+from fair.clock import Stamp
+from fair.state import STATE, texts
+from fair.trust import Owner, Standing, Trust
+
+OF_FAIR: BindParameter[str] = bindparam("fair")
+ROOT = select(KNOWN.c.root).where(KNOWN.c.fair == OF_FAIR)
+LOCKED = ROOT.with_for_update()
+OWNER = select(LOG.c.node, LOG.c.key).where(LOG.c.fair == OF_FAIR, LOG.c.log == bindparam("log"))
+LOGS = select(LOG.c.log, LOG.c.node, LOG.c.key).where(LOG.c.fair == OF_FAIR).order_by(LOG.c.log)
+NODE = DERIVED["node"]
+NODES = select(*(NODE.c[name] for name in STATE["node"])).where(NODE.c.fair == OF_FAIR)
+ERASERS = select(ERASER.c.node, ERASER.c.key).where(ERASER.c.fair == OF_FAIR)
+# Also what is kept aside: trust itself says what counts of it. `;` is the character after `:`.
+WORDS = (
+    select(
+        OPERATION.c.log,
+        OPERATION.c.seq,
+        OPERATION.c.op,
+        OPERATION.c.at_ms,
+        OPERATION.c.at_n,
+        OPERATION.c.kind,
+        BODY.c.text,
+    )
+    .select_from(ABOUT)
+    .join(
+        OPERATION,
+        (OPERATION.c.fair == ABOUT.c.fair)
+        & (OPERATION.c.log == ABOUT.c.log)
+        & (OPERATION.c.seq == ABOUT.c.seq),
+    )
+    .join(
+        BODY,
+        (BODY.c.fair == ABOUT.c.fair) & (BODY.c.log == ABOUT.c.log) & (BODY.c.seq == ABOUT.c.seq),
+    )
+    .where(ABOUT.c.fair == OF_FAIR, ABOUT.c.subject >= "node:", ABOUT.c.subject < "node;")
+)
+
+
+def add_fair(db: Connection, fair: str, root: str, added_ms: int) -> None:
+    """Keep that this fair reports to us; `root` is the public key of the node that made it."""
+    rows.add(db, KNOWN, [(fair, root, added_ms)])
+
+
+def fairs(db: Connection) -> list[str]:
+    """Give the ids of all fairs that report to this central."""
+    return list(db.execute(select(KNOWN.c.fair).order_by(KNOWN.c.fair)).scalars())
+
+
+def root(db: Connection, fair: str) -> str | None:
+    """Give the key that a fair's trust begins with; None for a fair that doesn't report to us."""
+    found: str | None = db.execute(ROOT, {"fair": fair}).scalar()
+    return found
+
+
+def locked_root(db: Connection, fair: str) -> str | None:
+    """Give the root, and let nobody else write this fair until the transaction ends.
+
+    A row is worked out from all that others have committed about its subject. Other fairs go on
+    beside it. SQLite has one writer anyway.
+    """
+    asked = ROOT if db.dialect.name == "sqlite" else LOCKED
+    found: str | None = db.execute(asked, {"fair": fair}).scalar()
+    return found
+
+
+def owner_of(db: Connection, fair: str, log: str) -> Owner | None:
+    """Give whose a log is, by its first operation; None before that is here."""
+    row = db.execute(OWNER, {"fair": fair, "log": log}).first()
+    return Owner(row.node, row.key) if row else None
+
+
+def owners(db: Connection, fair: str) -> dict[str, Owner]:
+    return {row.log: Owner(row.node, row.key) for row in db.execute(LOGS, {"fair": fair})}
+
+
+def load(db: Connection, fair: str, root: str) -> Trust:
+    """Give whose word counts, as it stands in the tables."""
+    nodes = {}
+    for node, key, name, role, series, cut in db.execute(NODES, {"fair": fair}):
+        read = json.loads(cut) if cut is not None else None
+        nodes[node] = Standing(node, key, name, role, series, read)
+    erasers = frozenset(Owner(node, key) for node, key in db.execute(ERASERS, {"fair": fair}))
+    return Trust(root, nodes, erasers)
+
+
+def words(db: Connection, fair: str) -> Iterable[trust.Said]:
+    for log, seq, op, at_ms, at_n, kind, text in db.execute(WORDS, {"fair": fair}):
+        each = said.read(op, Stamp(at_ms, at_n), kind, json.loads(text))
+        if isinstance(each.fact, facts.NodeJoined | facts.NodeRevoked):
+            yield trust.Said(log, seq, each.order, each.fact)
+
+
+def derive(db: Connection, fair: str, root: str) -> frozenset[str]:
+    """Work out all nodes anew; give those whose facts may count differently now."""
+    before = load(db, fair, root)
+    after = trust.trust(root, owners(db, fair), words(db, fair))
+    db.execute(delete(NODE).where(NODE.c.fair == fair))
+    db.execute(delete(ERASER).where(ERASER.c.fair == fair))
+    told = [texts(row) for row in trust.rows(after)]
+    rows.put(db, NODE, [(fair, *(row[name] for name in STATE["node"])) for row in told])
+    rows.put(db, ERASER, sorted((fair, *owner) for owner in after.erasers))
+    changed = {owner.node for owner in before.erasers ^ after.erasers}
+    changed |= {
+        node
+        for node in before.nodes.keys() | after.nodes.keys()
+        if before.nodes.get(node) != after.nodes.get(node)
+    }
+    return frozenset(changed)

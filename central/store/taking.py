@@ -1,0 +1,148 @@
+"""Keeping a chunk of one log: checked, written, held against who may say what, derived.
+
+The same as a station does with it, so that both come to the same digest.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from central.store import deriving, erasing, judging, nodes, rows
+from central.store.beside import Beside, clean
+from central.store.judging import Judged
+from central.store.tables import ABOUT, BODY, LINK, LOG, OPERATION, POINT, UNREAD
+from fair import exchange, facts
+from fair.exchange import Broken, Checked, Chunk
+from fair.said import Said
+from fair.trust import Owner
+from wire import signing
+
+ABOUT_NODES = (facts.NodeJoined, facts.NodeRevoked)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many operations of a chunk were new, known, and of the new ones kept aside.
+
+    `erased` where bodies were deleted for good.
+    """
+
+    new: int
+    known: int
+    aside: int
+    erased: bool = False
+
+
+def held(db: Connection, chunk: Chunk) -> dict[int, str]:
+    """Give the hashes of this log that `exchange.check` asks for."""
+    if not chunk.operations:
+        return {}
+    first, last = chunk.operations[0].seq, chunk.operations[-1].seq
+    asked = select(OPERATION.c.seq, OPERATION.c.hash).where(
+        OPERATION.c.fair == chunk.fair,
+        OPERATION.c.log == chunk.log,
+        OPERATION.c.seq >= first - 1,
+        OPERATION.c.seq <= last,
+    )
+    return dict(tuple(row) for row in db.execute(asked))
+
+
+def checked(db: Connection, chunk: Chunk, owner: Owner | None) -> Checked | Broken:
+    """Check a chunk whole, its signatures too, before anything of it is kept."""
+    found = exchange.check(chunk, chunk.fair, held(db, chunk))
+    if isinstance(found, Broken):
+        return found
+    key = owner.key if owner is not None else found.key
+    for point in chunk.points:
+        said = (chunk.fair, chunk.log, point.seq, point.hash, point.signature)
+        if key is None or not signing.point_holds(key, *said):
+            return Broken(chunk.log, point.seq, "signature")
+    return found
+
+
+def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Broken:
+    """Keep a chunk of a fair that is locked, and derive what follows from it."""
+    fair, log = chunk.fair, chunk.log
+    owner = nodes.owner_of(db, fair, log)
+    found = checked(db, chunk, owner)
+    if isinstance(found, Broken):
+        return found
+    trusted = nodes.load(db, fair, root)
+    if owner is None:
+        opened = judging.judge(trusted, None, found.new[0]).fact
+        if isinstance(opened, facts.LogOpened):
+            owner = Owner(opened.node, opened.key)
+            rows.add(db, LOG, [(fair, log, *owner)])
+    fresh = [judging.judge(trusted, owner, each) for each in found.new]
+    said = counting(fresh)
+    before = deriving.known(db, fair, said)
+    copied = write(db, fair, fresh)
+    points = [(fair, log, each.seq, each.hash, each.signature) for each in chunk.points]
+    rows.add(db, POINT, points)
+    if copied:
+        anew = judging.once(db, fair, trusted, copied) | set(said)
+    else:
+        anew = set()
+        whole = {subject: [*before.get(subject, ()), *each] for subject, each in said.items()}
+        deriving.write(db, fair, whole, anew=before, beside=beside)
+    if any(isinstance(each.fact, ABOUT_NODES) for each in fresh):
+        anew |= judging.again(db, fair, root)
+    if anew:
+        deriving.write(db, fair, deriving.known(db, fair, anew), anew=anew, beside=beside)
+    swept: set[str] = set()
+    if erasing.any_erased(db, fair):
+        swept = erasing.sweep(db, fair)
+        touched = erasing.touched(swept)
+        deriving.write(db, fair, deriving.known(db, fair, touched), anew=touched, beside=beside)
+    aside = sum(1 for each in fresh if each.aside is not None)
+    return Kept(len(fresh), found.known, aside, bool(swept))
+
+
+def counting(fresh: Iterable[Judged]) -> dict[str, list[Said]]:
+    """Give the facts that count, by subject."""
+    said: dict[str, list[Said]] = {}
+    for each in fresh:
+        if each.aside is None and each.fact is not None:
+            for subject in each.subjects:
+                said.setdefault(subject, []).append(Said(each.operation.order, each.fact))
+    return said
+
+
+def write(db: Connection, fair: str, fresh: list[Judged]) -> list[str]:
+    """Write operations, bodies, and what they speak of; give the ids that others bear already."""
+    bodies, about, unread, links = [], [], [], []
+    for operation, text, fact, _, named in fresh:
+        if text is None:
+            continue
+        at = (operation.log, operation.seq)
+        bodies.append((fair, *at, operation.salt, text))
+        if fact is not None:
+            about += [(fair, each, *at) for each in named]
+            if isinstance(fact, facts.BadgeIssued | facts.BadgeBound):
+                links.append((fair, fact.code, fact.seeker))
+        else:
+            if not judging.known_kind(operation):
+                unread.append((fair, *at))
+            person = operation.body.get("seeker") if operation.body else None
+            if isinstance(person, str):  # so that it goes when the person is erased
+                about.append((fair, f"{erasing.UNREAD}:{clean(person)}", *at))
+    stored = [row(fair, each) for each in fresh]
+    copied = []
+    if rows.add(db, OPERATION, stored) < len(stored):
+        copied = sorted({each.operation.op for each in fresh})
+        rows.add(db, OPERATION, [(*each[:-1], each[-1] or "same_op") for each in stored])
+    rows.put(db, BODY, bodies)
+    rows.put(db, ABOUT, sorted(set(about)))
+    rows.put(db, UNREAD, unread)
+    rows.add(db, LINK, sorted(set(links)))
+    judging.keep_aside(db, fair, fresh)
+    return copied
+
+
+def row(fair: str, judged: Judged) -> rows.Values:
+    each = judged.operation
+    return (
+        *(fair, each.log, each.seq, each.op, each.at.ms, each.at.n, each.kind, each.v),
+        *(each.actor, each.body_hash, each.hash, judged.aside),
+    )
