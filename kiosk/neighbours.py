@@ -22,7 +22,7 @@ from wire.sessions import Sessions
 from wire.talking import Line, NoTalk, Place, Talk
 
 KEPT_EVERY = 60.0  # seconds: an exchange of nothing new is written down that often, not each time
-TALKING = 1.0  # seconds since a request of theirs: they are at it, so we needn't
+TALKING = 0.5  # seconds since a request of theirs: they are at it, so we needn't
 PATIENCE = 15.0  # seconds that `kiosk exchange` waits for a node that says it is busy
 
 
@@ -129,13 +129,16 @@ class Neighbours:
         news = done is not None and (done.sent or done.received or done.quarantined)
         moved = address is not None and peer.addresses[:1] != (address,)
         mended = peer.error and not (done is not None and done.broken)
-        if not (news or moved or mended or time.monotonic() - known.kept > KEPT_EVERY):
+        saved = done is not None and done.backed_up not in (None, peer.backed_up)
+        if not (news or moved or mended or saved or time.monotonic() - known.kept > KEPT_EVERY):
             return
         known.kept = time.monotonic()
         offset = done.offset_ms if done is not None else None
         with self.station.transaction() as db:
             peers.ensure(db, peer, [address] if address is not None else [])
             peers.seen(db, peer.node, at=at, offset_ms=offset)
+            if done is not None and done.backed_up is not None:
+                peers.backed_up(db, peer.node, done.backed_up)
 
     def was_not(self, peer: Peer, why: NoTalk) -> None:
         """Write down why an exchange failed, once for each reason."""

@@ -29,6 +29,8 @@ def pair(
         invited = invite.read(text)
     except invite.BadInvite as bad:
         raise NotPaired("bad_invite") from bad
+    if invited.role == "central" and neighbours.station.who is None:
+        raise NotPaired("no_key")
     line, address = reach(invited)
     try:
         answer = ask(neighbours, line, invited.code, name)
@@ -65,9 +67,9 @@ def reach(invited: invite.Invite) -> tuple[Line, str]:
 def ask(neighbours: Neighbours, line: Line, code: str, name: str) -> pairing.Answer:
     station = neighbours.station
     node, key = own_keys(station)
-    fair = station.who.fair if station.who is not None else None
+    fair, root = (station.who.fair, station.who.root) if station.who else (None, None)
     public, at = signing.public_key(key), neighbours.addresses()
-    asked = pairing.Request(code, node, public, name, at, fair)
+    asked = pairing.Request(code, node, public, name, at, fair, root)
     body = messages.write(asked.says())
     signed = requests.stamp(key, node, "POST", pairing.PATH, body, nonce="", count=0)
     try:

@@ -40,6 +40,10 @@ WHY: Mapping[str, str] = {
         "This is no invite; nothing was changed. Copy the whole line that the organizer's page "
         "or `kiosk invite` shows."
     ),
+    "other_root": mark(
+        "%(name)s knows this fair as made by another node; nothing was changed. Ask whoever looks "
+        "after central."
+    ),
     "other_fair": mark(
         "This folder holds another fair; nothing was changed. A node belongs to one fair: choose "
         "another folder with --data."

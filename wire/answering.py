@@ -42,6 +42,9 @@ class Keeper(Protocol):
 
     def vector(self, fair: str, /) -> Mapping[str, int]: ...
 
+    def backed_up(self, fair: str, /) -> Mapping[str, int] | None:
+        """Give the vector of what is in a verified backup; None where no central answers."""
+
     def compared(self, fair: str, node: str, theirs: Mapping[str, int], /) -> None:
         """Take note of what a node has: the exchange is whole once we have that too."""
 
@@ -136,7 +139,9 @@ def exchange(verb: str, session: Session, said: messages.Message, keeper: Keeper
         raise BadMessage("another protocol than agreed in the hello")
     if verb == "compare":
         keeper.compared(fair, session.node, vector_in(said.says))
-        return reply({"vector": dict(keeper.vector(fair))}, b"", protocol)
+        backed_up = keeper.backed_up(fair)
+        more = {"backed_up": dict(backed_up)} if backed_up is not None else {}
+        return reply({"vector": dict(keeper.vector(fair)), **more}, b"", protocol)
     if verb == "take":
         lines = keeper.chunk(fair, session.node, vector_in(said.says))
         return reply({"end": not lines}, lines, protocol)

@@ -1,6 +1,6 @@
 """An invite: one line of text, also a QR, that brings a node to the one that lets it in.
 
-    FAIR1/192.168.1.20:8443/2V5…/7K3M9QW24D1XN8RT/STATION
+    FAIR1/192.168.1.20:23817/2V5…/7K3M9QW24D1XN8RT/STATION
 
 Addresses (`+` between several), fingerprint of the inviter's key, one-time code, role. `-` as
 fingerprint: an ordinary HTTPS address, vouched for by its certificate. Upper case with `/ : . + -`

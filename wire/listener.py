@@ -15,6 +15,7 @@ HANDSHAKE_SECONDS = 5.0
 SILENT_SECONDS = 60.0
 CONNECTIONS = 512  # 200 stations at one central, and some that are closing
 PIECE = 64 * 1024
+FIRST_PORT, PORTS = 20_000, 10_000
 
 
 class Listener:
@@ -92,6 +93,15 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
         while data := await asyncio.wait_for(reader.read(PIECE), SILENT_SECONDS):
             writer.write(data)
             await writer.drain()
+
+
+def usual_port(node: str) -> int:
+    """Give the port that a node takes first, by its id.
+
+    Others remember it: two nodes on one machine, one of them stopped, must not take each other's.
+    Below 32768, from where on Linux hands out ports itself.
+    """
+    return FIRST_PORT + int(node, 16) % PORTS
 
 
 def open_door(host: str, port: int) -> socket.socket:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wire import answering, invite
+from wire import answering, invite, messages, requests
 from wire.messages import BadMessage
 
 PATH = f"{answering.PREFIX}pair"
@@ -28,10 +28,11 @@ class Request:
     name: str
     addresses: tuple[str, ...]
     fair: str | None
+    root: str | None = None  # who made that fair: central hears of it here
 
     def says(self) -> dict[str, Any]:
         said = {"code": self.code, "node": self.node, "key": self.key, "name": self.name}
-        return {**said, "at": list(self.addresses), "fair": self.fair}
+        return {**said, "at": list(self.addresses), "fair": self.fair, "root": self.root}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def read_request(says: Mapping[str, Any]) -> Request:
         key=hex_in(says, "key", 32),
         name=text_in(says, "name"),
         addresses=addresses_in(says),
-        fair=text_in(says, "fair") if says.get("fair") is not None else None,
+        fair=hex_in(says, "fair", 16) if says.get("fair") is not None else None,
+        root=hex_in(says, "root", 32) if says.get("root") is not None else None,
     )
 
 
@@ -110,3 +112,15 @@ def read_answer(says: Mapping[str, Any]) -> Answer:
         your_role=text_in(you, "role", 20),
         series=text_in(you, "series", 1),
     )
+
+
+def asked_in(request: answering.Asked) -> Request | None:
+    """Read a request to join that the key which wants to join has signed; None for all else."""
+    body, stamped = request.body(LARGEST), requests.read_stamp(request.headers)
+    if body is None or stamped is None:
+        return None
+    try:
+        asked = read_request(messages.read(body).says)
+    except BadMessage:
+        return None
+    return asked if requests.holds(stamped, asked.key, "POST", PATH, body) else None

@@ -27,6 +27,7 @@ class Exchanged:
     quarantined: int
     offset_ms: int | None
     about: Mapping[str, Any]  # what the other side said of itself
+    backed_up: int | None = None  # how many of the fair's facts central has in a backup
     broken: str = ""  # why a log wasn't believed, by us or by the other side; the rest went over
 
 
@@ -40,13 +41,21 @@ def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> 
     try:
         compared = talk.say("compare", {"vector": dict(giving.vector(db))})
         theirs = answering.vector_in(compared.says)
+        backed_up = backed_up_in(compared.says)
         taken = take(station, talk, theirs, str(said.get("node", "")))
         sent, disbelieved = give(station, talk, theirs)
     except (BadMessage, chunks.Unreadable) as bad:
         raise NoTalk("bad_answer", str(bad)) from bad
     offset = clock - middle if type(clock) is int else None
     broken = taken.broken or disbelieved
-    return Exchanged(sent, taken.new, taken.aside, offset, said, broken)
+    return Exchanged(sent, taken.new, taken.aside, offset, said, backed_up, broken)
+
+
+def backed_up_in(says: Mapping[str, Any]) -> int | None:
+    """Count what central says is in a verified backup; None where nothing is said."""
+    if says.get("backed_up") is None:
+        return None
+    return sum(answering.vector_in({"vector": says["backed_up"]}).values())
 
 
 @dataclass(slots=True)

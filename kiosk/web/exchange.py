@@ -5,11 +5,9 @@ may exchange). `wire/answering.py` says what is answered; here is what the store
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from werkzeug.wrappers import Request, Response
 
 from fair.clock import to_ms
 from fair.exchange import Broken
@@ -17,13 +15,12 @@ from kiosk.actions import let_join, take_chunk
 from kiosk.neighbours import Neighbours
 from kiosk.store import giving, identity, peers
 from kiosk.store.station import Station
-from kiosk.web.connections import TOO_LARGE
 from kiosk.web.server import Server, serve
 from pages.limits import Limits
-from wire import answering, certificate, chunks, listener, messages, pairing, requests
+from wire import answering, certificate, chunks, listener, messages, pairing
 from wire.answering import BadChunk, Busy, Reply, refusal
+from wire.serving import Application, application
 
-PORT = 8470  # where it is free; what was found is kept, since others remember it
 SETTING = "exchange_port"
 THREADS = 3  # a chunk is one transaction after the other anyway
 BUSY_SECONDS, FULL_SECONDS = 1, 30
@@ -50,6 +47,9 @@ class StationKeeper:
 
     def vector(self, _fair: str) -> Mapping[str, int]:
         return giving.vector(self.neighbours.station.reading())
+
+    def backed_up(self, _fair: str) -> None:
+        return None
 
     def compared(self, _fair: str, node: str, theirs: Mapping[str, int]) -> None:
         self.neighbours.compared(node, theirs)
@@ -85,17 +85,10 @@ class StationKeeper:
         self.neighbours.met(node, says)
 
 
-def let_in(neighbours: Neighbours, limits: Limits, request: Request) -> Reply:
+def let_in(neighbours: Neighbours, limits: Limits, request: answering.Asked) -> Reply:
     """Answer `POST /exchange/v1/pair`: a code that holds lets its bringer join."""
-    body = read_body(request)(pairing.LARGEST)
-    stamped = requests.read_stamp(dict(request.headers))
-    if body is None or stamped is None:
-        return pairing.NO_CODE
-    try:
-        asked = pairing.read_request(messages.read(body).says)
-    except messages.BadMessage:
-        return pairing.NO_CODE
-    if not requests.holds(stamped, asked.key, "POST", pairing.PATH, body):
+    asked = pairing.asked_in(request)
+    if asked is None:
         return pairing.NO_CODE
     if wait := limits.take("pair", ""):
         return refusal(429, "busy", **{"Retry-After": str(int(wait) + 1)})
@@ -118,35 +111,16 @@ def let_in(neighbours: Neighbours, limits: Limits, request: Request) -> Reply:
     return Reply(200, messages.write(answer.says()), {"Content-Type": "application/jsonl"})
 
 
-def make_exchange(
-    neighbours: Neighbours, limits: Limits
-) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+def make_exchange(neighbours: Neighbours, limits: Limits) -> Application:
     """Make the WSGI application behind the listener."""
     keeper = StationKeeper(neighbours)
 
-    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        request = Request(environ)
-        if request.path == pairing.PATH and request.method == "POST":
-            reply = let_in(neighbours, limits, request)
-        else:
-            asked = answering.Asked(
-                request.method, request.path, dict(request.headers), read_body(request)
-            )
-            reply = answering.answer(asked, keeper, neighbours.sessions)
-        response = Response(reply.body, reply.status, dict(reply.headers))
-        return response(environ, start)
+    def answer(asked: answering.Asked) -> Reply:
+        if asked.path == pairing.PATH and asked.method == "POST":
+            return let_in(neighbours, limits, asked)
+        return answering.answer(asked, keeper, neighbours.sessions)
 
-    return app
-
-
-def read_body(request: Request) -> Callable[[int], bytes | None]:
-    def read(limit: int) -> bytes | None:
-        if TOO_LARGE in request.environ or (request.content_length or 0) > limit:
-            return None
-        data = request.stream.read(limit + 1)
-        return None if len(data) > limit else data
-
-    return read
+    return application(answer)
 
 
 class Door:
@@ -171,12 +145,13 @@ class Door:
     def port(self) -> int | None:
         return self._listener.port if self._listener is not None else None
 
-    def open(self, app: Callable[..., Iterable[bytes]]) -> None:
+    def open(self, app: Application) -> None:
         """Open it where it isn't. Raises OSError."""
         if self._listener is not None:
             return
         kept = identity.setting(self._station.reading(), SETTING)
-        door = listener.open_door(self._host, int(kept or PORT))
+        usual = listener.usual_port(self._station.fair.node)
+        door = listener.open_door(self._host, int(kept or usual))
         self._behind = serve(
             app,
             host="127.0.0.1",

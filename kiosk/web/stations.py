@@ -30,12 +30,14 @@ def add_stations(setup: Blueprint, kiosk: Kiosk, neighbours: Neighbours) -> None
     def page(wrong: Mistake | None = None, *, text: str = "", **typed: str) -> Response:
         db, who = kiosk.station.reading(), kiosk.station.fair
         role, name = peers.own_role(db, who), peers.own(db, who.node)[1]
+        counted = status.counts(db)
         made = render_template(
             "setup/stations.html",
+            facts=counted.operations,
             own={"name": name, "role": role, "series": who.series, "at": neighbours.addresses()},
             writes=may_say(role, NodeJoined.KIND),
             nodes=[row(each) for each in neighbours.every()],
-            aside=status.counts(db).quarantined,
+            aside=counted.quarantined,
             words=words(),
             invite=text,
             wrong=wrong,
@@ -125,7 +127,7 @@ NO_INVITE = mark(
     "No invite could be made here: only the organizer's node lets others in, while it serves on a "
     "network. Nothing was changed."
 )
-NO_ADDRESS = mark("This is no address. Type it like 192.168.1.20:8470.")
+NO_ADDRESS = mark("This is no address. Type it like 192.168.1.20:23817.")
 GONE = mark("This node isn't known here. Nothing was changed.")
 NOT_REVOKED = mark(
     "This node can't be revoked here; nothing was changed. Only the organizer's node revokes, and "

@@ -47,5 +47,6 @@ def told_of(peer: peers.Peer) -> dict[str, Any]:
         "addresses": list(peer.addresses),
         "last_seen": peer.seen_at.isoformat(timespec="seconds") if peer.seen_at else None,
         "clock_offset_ms": peer.offset_ms,
+        "backed_up": peer.backed_up,
         "error": peer.error or None,
     }

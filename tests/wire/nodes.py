@@ -40,6 +40,9 @@ class Shelf:
     def vector(self, fair: str) -> Mapping[str, int]:
         return {"a": len(self.kept)}
 
+    def backed_up(self, fair: str) -> Mapping[str, int] | None:
+        return None
+
     def compared(self, fair: str, node: str, theirs: Mapping[str, int]) -> None: ...
 
     def chunk(self, fair: str, node: str, theirs: Mapping[str, int]) -> bytes:
