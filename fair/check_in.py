@@ -23,6 +23,7 @@ class Known:
     withdrawn: bool
     underage: bool
     heard: bool  # False: another station gave it out and its word hasn't come yet
+    revoked: bool = False  # the station of its letter was put out of the fair
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def decide(
     """
     if known.withdrawn:
         return Withdrawn(code)
+    if known.revoked and not known.heard:  # whoever has that station makes badges at will
+        return ToDesk("revoked_station", code)
     if known.underage:  # 禁止使用童工规定: nobody under 16 is led to a booth
         return ToDesk("underage", code)
     if first is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.mounts import Stick, sticks
 from kiosk.store.station import Chance, Station
 from pages.limits import Limits, Rate
 from pages.locale import Texts
@@ -45,6 +46,7 @@ class Kiosk:
     setup_code: str = ""  # opens the first-start page from another machine
     control_token: str = ""
     demo: bool = False
+    sticks: Callable[[], list[Stick]] = sticks  # the USB sticks that are put in now
     pins: Pins = field(default_factory=Pins)
     limits: Limits = field(default_factory=lambda: Limits(RATES, time.monotonic))
 

@@ -8,7 +8,7 @@ from fair.facts import CheckInRecorded
 from fair.verdict import Answer
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
-from kiosk.store import answers, check_ins, fairs, operations, print_jobs, seekers
+from kiosk.store import answers, check_ins, fairs, operations, print_jobs, seekers, trust
 from kiosk.store.station import Station
 
 
@@ -41,7 +41,9 @@ def admit(
 ) -> Answer:
     """Check the holder of a badge in, inside the caller's transaction."""
     first = check_ins.first_of(db, found.code, found.person)
-    known = Known(found.withdrawn, is_underage(db, found), found.kept is not None)
+    heard = found.kept is not None
+    revoked = not heard and trust.is_revoked_series(db, found.code[0])
+    known = Known(found.withdrawn, is_underage(db, found), heard, revoked)
     verdict: Verdict = decide(found.code, known, first)
     if not isinstance(verdict, Admitted | AlreadyIn):
         return Answer(verdict)

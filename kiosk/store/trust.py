@@ -23,6 +23,10 @@ LOG = "SELECT node, key FROM log WHERE log = :log"
 LOGS_OF = "SELECT log FROM log WHERE node = :node ORDER BY log"
 NODES = "SELECT node, key, name, role, series, cut FROM node"
 ERASERS = "SELECT node, key FROM eraser"
+REVOKED_SERIES = """
+    SELECT 1 FROM node WHERE series = :series
+    GROUP BY series HAVING COUNT(cut) = COUNT(*)
+"""
 FORGET_NODES = "DELETE FROM node"
 FORGET_ERASERS = "DELETE FROM eraser"
 KEEP_NODE = """
@@ -52,6 +56,11 @@ def load(db: sqlite3.Connection) -> Trust:
     nodes = {row["node"]: standing_of(row) for row in db.execute(NODES)}
     erasers = frozenset(Owner(row["node"], row["key"]) for row in db.execute(ERASERS))
     return Trust(root(db), nodes, erasers, own(db))
+
+
+def is_revoked_series(db: sqlite3.Connection, series: str) -> bool:
+    """Say whether every station of a badge letter was put out of the fair."""
+    return db.execute(REVOKED_SERIES, {"series": series}).fetchone() is not None
 
 
 def root(db: sqlite3.Connection) -> str:

@@ -11,7 +11,7 @@ from kiosk.actions.change_fair import change_fair
 from kiosk.neighbours import Neighbours
 from kiosk.settings import Kiosk
 from kiosk.store import addresses, devices, fairs, peers, people, status
-from kiosk.web import door, fair_form
+from kiosk.web import door, fair_form, sticks
 from kiosk.web.devices import add_devices
 from kiosk.web.fields import Wrong
 from kiosk.web.first_start import add_first_start
@@ -60,6 +60,7 @@ def make_setup(kiosk: Kiosk, neighbours: Neighbours) -> Blueprint:
 
     add_first_start(setup, kiosk, neighbours)
     add_stations(setup, kiosk, neighbours)
+    sticks.add_sticks(setup, kiosk, kiosk.sticks)
     add_staff_pages(setup, kiosk)
     add_devices(setup, kiosk)
     add_imports(setup, kiosk)
@@ -112,6 +113,7 @@ FROZEN = mark(
 )
 # What a page says after a form was sent.
 DONE: Mapping[str, str] = {
+    **sticks.DONE,
     "changed": mark("The setup is changed. Every page shows it from now on."),
     "same": mark("Nothing was different, so nothing was changed."),
     "added": mark("Added."),

@@ -14,7 +14,7 @@ from kiosk.settings import Kiosk
 from kiosk.store import peers, status
 from kiosk.store.peers import Peer
 from kiosk.talk_told import told
-from kiosk.web import door
+from kiosk.web import door, sticks
 from kiosk.web.mistake import Mistake, lead_to
 from kiosk.web.picture import clock_is_off, is_late, last_seen
 from pages.gate import allow
@@ -38,6 +38,7 @@ def add_stations(setup: Blueprint, kiosk: Kiosk, neighbours: Neighbours) -> None
             writes=may_say(role, NodeJoined.KIND),
             nodes=[row(each) for each in neighbours.every()],
             aside=counted.quarantined,
+            **sticks.shown(kiosk.sticks()),
             words=words(),
             invite=text,
             wrong=wrong,

@@ -19,7 +19,8 @@ FLOORS = {  # an import only ever goes down; rooms of one floor don't know each 
     "kiosk.cards": ("fair", "printers", "pages"),
     "wire": ("fair",),
     "kiosk.store": ("fair", "wire"),
-    "kiosk.settings": ("fair", "pages", "kiosk.store"),
+    "kiosk.mounts": (),
+    "kiosk.settings": ("fair", "pages", "kiosk.store", "kiosk.mounts"),
     "kiosk.actions": (
         *("fair", "printers", "sheets", "wire", "pages"),
         *("kiosk.store", "kiosk.labels", "kiosk.cards", "kiosk.wording"),

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from fair import facts
+from fair.check_in import Admitted, ToDesk
 from fair.exchange import Broken
 from fair.visit import visit_id
+from kiosk.actions.check_in import check_in
 from kiosk.actions.take_chunk import Taken, take_chunk
-from kiosk.store import giving, judging, operations
+from kiosk.store import answers, giving, judging, operations
 from tests.kiosk.nodes import Node, gives, meet, opened, organizer
 
 EMPLOYER = "e" * 32
@@ -237,3 +239,20 @@ def test_history_that_was_rewritten_is_refused_and_told(
     assert told.why == "hash"
     assert len(laptop.rows("check_in")) == 2
     assert laptop.problems() == []
+
+
+def test_a_badge_of_a_revoked_station_that_nobody_heard_of_goes_to_the_desk(
+    laptop: Node, gate: Node
+) -> None:
+    heard, unheard, ours = gate.code(1), gate.code(2), laptop.code(3)
+    gate.says(facts.BadgesPrinted((heard,)))
+    meet(gate, laptop)
+    laptop.says(facts.NodeRevoked(gate.id, giving.vector(laptop.station.reading())))
+
+    def verdict(code: str) -> object:
+        ask = answers.Ask("entrance:North gate", code, "/check-ins", code)
+        return check_in(laptop.station, ask, where="North gate", actor="test").verdict
+
+    assert verdict(heard) == Admitted(heard, known=True)
+    assert verdict(unheard) == ToDesk("revoked_station", unheard)
+    assert verdict(ours) == Admitted(ours, known=False)
