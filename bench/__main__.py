@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bench import appending, checking_in, exchanging, long_day, meeting, printing
+from bench import appending, checking_in, exchanging, long_day, meeting, printing, queueing
 from bench.fairs import now
 from bench.figures import HEAD
 
@@ -26,7 +26,7 @@ names are Han, the others of six more writings, and the fair's name is broken in
 
 def main() -> None:
     figures = []
-    for each in (appending, checking_in, meeting, long_day, printing, exchanging):
+    for each in (appending, checking_in, meeting, long_day, printing, queueing, exchanging):
         for figure in each.run():
             print(figure, flush=True)
             figures.append(figure)

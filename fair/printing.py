@@ -16,13 +16,18 @@ LONGEST_PAUSE = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(seconds=5)  # while a printer says what it lacks
 
 
-def after_delivery(*, confirmed: bool, confirms: bool | None) -> Literal["done", "in_doubt"]:
+def after_delivery(
+    *, confirmed: bool, confirms: bool | None, answered: bool
+) -> Literal["done", "in_doubt"]:
     """Say what a job is whose bytes all went out.
 
-    `confirms` says whether this printer was ever known to confirm. One that never does is
-    believed, or it would ask a person 1,200 times an hour; one that usually does is not.
+    `confirms` says whether this printer is known to confirm; `answered` that it answered a status
+    question right before, so that somebody read. One that never confirms is believed, or it would
+    ask a person 1,200 times an hour; one that usually does, and didn't now, is not.
     """
-    return "done" if confirmed or confirms is False else "in_doubt"
+    if confirmed or confirms is False:
+        return "done"
+    return "done" if answered and confirms is None else "in_doubt"
 
 
 def after_error(sent: Sent, *, permanent: bool) -> Literal["queued", "failed", "in_doubt"]:

@@ -14,7 +14,6 @@ from kiosk.actions.open_printer import NotAPrinter, open_printer
 from kiosk.actions.print_next import (
     Claims,
     Nothing,
-    Say,
     Sent,
     TryLater,
     doubt_cut_off,
@@ -24,6 +23,7 @@ from kiosk.actions.print_next import (
     see,
     settle,
 )
+from kiosk.slips import Say
 from kiosk.store import printers
 from kiosk.store.connect import Refused
 from kiosk.store.station import Station
@@ -85,7 +85,7 @@ class Worker:
     def once(self, row: printers.Printer, machine: Printer) -> None:
         if not self.looked:
             self.looked = True
-            look_at(self.station, row, machine)
+            look_at(self.station, row, machine, again=True)
             row = printers.by_name(self.station.reading(), self.name) or row
         match print_next(self.station, row, machine, self.claims, self.say):
             case Sent() as sent:

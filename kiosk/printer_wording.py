@@ -72,6 +72,16 @@ TROUBLES: Mapping[str, Trouble] = {
     ),
 }
 
+# How a job stands, by its state.
+PRINT_WORDS: Mapping[str, str] = {
+    "queued": mark("waits for the printer"),
+    "sending": mark("is being printed"),
+    "done": mark("is printed"),
+    "in_doubt": mark("nobody knows whether it came out"),
+    "failed": mark("can't be printed"),
+    "cancelled": mark("was taken back"),
+}
+
 
 def trouble_of(condition: str) -> Trouble | None:
     """Give what to say of a printer in this condition; None while it prints."""

@@ -28,7 +28,7 @@ def draw_ruler(size: Size, resolution: Resolution) -> Dots:
     put_ticks(drawing, resolution, height, figures, down=True)
     said = f"{size} · {resolution.dpi} dpi"
     room = place.width - 2 * resolution.dots(2 * TENTH_MM)
-    text, type_ = fit(said, Type(place.number, Weight.BOLD), place.text_least, room)
+    text, type_ = fit(said, Type(place.number * 2 // 3, Weight.BOLD), place.text_least, room)
     left = (place.width - width(text, type_)) // 2
     put(drawing, left, height // 2 + round(0.36 * type_.px), text, type_)
     return from_canvas(canvas)

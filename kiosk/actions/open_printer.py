@@ -1,18 +1,15 @@
 """Put a printer together from how it is set up: paper, resolution, language, transport."""
 
-from pathlib import Path
-
 from printers import (
     Printer,
     PrinterError,
     Resolution,
     Size,
-    Transport,
     UnknownLanguage,
     UnknownLayout,
     language_of,
+    transport_of,
 )
-from printers.transports.file import File
 
 RESOLUTIONS = (203, 300)
 
@@ -44,10 +41,3 @@ def open_printer(*, uri: str, language: str, size: str, dpi: int) -> Printer:
     except PrinterError as error:
         raise NotAPrinter("uri", error.why) from None
     return Printer(resolution, spoken, transport)
-
-
-def transport_of(uri: str) -> Transport:
-    kind, _, rest = uri.partition(":")
-    if kind != "file" or not rest:
-        raise PrinterError(f"{uri} is no printer's address.", permanent=True, sent="nothing")
-    return File(Path(rest))

@@ -2,18 +2,19 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 
 from fair import printing
+from fair.clock import to_ms
 from kiosk.actions.draw_paper import Unprintable, draw_paper
+from kiosk.slips import Say
 from kiosk.store import print_jobs, print_queue, printers
 from kiosk.store.station import Station
 from printers import Line, Printer, PrinterError, Status
-
-Say = Callable[[str], str]
 
 CUT_OFF = "The machine stopped while this was printing."
 NOT_CONFIRMED = "The printer took everything and didn't say whether it came out."
@@ -69,6 +70,7 @@ class Nothing:
 
 
 Outcome = Sent | TryLater | Nothing
+Asked = TryLater | Literal["answered", "silent"]
 
 
 def print_next(
@@ -99,35 +101,60 @@ def hand_over(
     except PrinterError as error:
         return TryLater("error" if error.permanent else OFFLINE, error.why, None)
     with line:
-        trouble = ask(station, row, machine, line)
-        if trouble is not None:
-            return trouble
+        asked = ask(station, row, machine, line)
+        if isinstance(asked, TryLater):
+            return asked
         with station.transaction() as db:  # committed before the first byte leaves
             if not print_queue.begin_sending(db, job.id, row.name, station.chance.now()):
                 return Nothing()
         filler = machine.language.filler() if row.torn else b""
-        return send(row, line, job, filler + paper)
+        name = job_name(station, job)
+        return send(row, line, job, name, filler + paper, answered=asked == "answered")
 
 
-def send(row: printers.Printer, line: Line, job: print_jobs.Job, paper: bytes) -> Sent:
+def job_name(station: Station, job: print_jobs.Job) -> str:
+    """Name a job so that no other is called the same at a printer that keeps lists: not another
+    node's, nor one from before a restored backup. No person is in it."""
+    return f"{station.fair.node[:8]}-{job.id}-{job.copy}-{to_ms(job.added_at)}"
+
+
+def send(
+    row: printers.Printer,
+    line: Line,
+    job: print_jobs.Job,
+    name: str,
+    paper: bytes,
+    *,
+    answered: bool,
+) -> Sent:
+    """Send a job. Whatever didn't end well may wait in the printer for its rest: `torn`."""
     try:
-        delivery = line.send(paper, f"{job.id}-{job.copy}")
+        delivery = line.send(paper, name)
     except PrinterError as error:
-        torn = row.torn if error.sent == "nothing" else error.sent == "some"
+        torn = row.torn or error.sent != "nothing"
         failed = printing.after_error(error.sent, permanent=error.permanent)
         return Sent(job, failed, error.why, torn, None)
     except Exception as error:  # whatever it was, bytes may have gone out
         return Sent(job, "in_doubt", f"{type(error).__name__}: {error}"[:200], True, None)
-    state = printing.after_delivery(confirmed=delivery == "confirmed", confirms=row.confirms)
+    confirmed = delivery == "confirmed"
+    state = printing.after_delivery(confirmed=confirmed, confirms=row.confirms, answered=answered)
     why = "" if state == "done" else NOT_CONFIRMED
-    return Sent(job, state, why, False, delivery == "confirmed")
+    return Sent(job, state, why, state != "done", confirmed)
 
 
-def ask(station: Station, row: printers.Printer, machine: Printer, line: Line) -> TryLater | None:
-    """Ask how the printer is, unless it is one that never answers; say why it can't print now."""
-    if row.answers is False or not machine.language.questions:
+def ask(
+    station: Station,
+    row: printers.Printer,
+    machine: Printer,
+    line: Line,
+    *,
+    again: bool = False,
+) -> Asked:
+    """Ask how the printer is; say why it can't print now. One that never answers is asked `again`
+    at a start only: its silence would cost a second for each badge."""
+    if row.answers is False and not again:
         see(station, row, "unknown", "")
-        return None
+        return "silent"
     try:
         status = line.status(machine.language)
     except PrinterError as error:
@@ -135,8 +162,9 @@ def ask(station: Station, row: printers.Printer, machine: Printer, line: Line) -
     return weighed(station, row, status)
 
 
-def weighed(station: Station, row: printers.Printer, status: Status) -> TryLater | None:
-    silent = status.condition == "unknown" and not status.detail
+def weighed(station: Station, row: printers.Printer, status: Status) -> Asked:
+    """Say whether it answered, or what it lacks; keep what is new about it."""
+    silent = is_silent(status)
     if silent and row.answers:
         return TryLater(SILENT, "", printing.LOOK_AGAIN)
     if row.answers is None or (not silent and not row.answers):
@@ -145,7 +173,11 @@ def weighed(station: Station, row: printers.Printer, status: Status) -> TryLater
     if not status.may_print:
         return TryLater(status.condition, status.detail, printing.LOOK_AGAIN)
     see(station, row, status.condition, status.detail)
-    return None
+    return "silent" if status.condition == "unknown" else "answered"
+
+
+def is_silent(status: Status) -> bool:
+    return status.condition == "unknown" and not status.detail
 
 
 def see(station: Station, row: printers.Printer, condition: str, detail: str) -> None:
@@ -157,15 +189,17 @@ def see(station: Station, row: printers.Printer, condition: str, detail: str) ->
         printers.see(db, row.name, condition=condition, detail=detail, at=station.chance.now())
 
 
-def look_at(station: Station, row: printers.Printer, machine: Printer) -> None:
+def look_at(
+    station: Station, row: printers.Printer, machine: Printer, *, again: bool = False
+) -> None:
     """Ask a printer for which nothing waits how it is."""
     with station.turn_at(row.uri):
         try:
             with machine.transport.connect() as line:
-                trouble = ask(station, row, machine, line)
+                trouble: Asked = ask(station, row, machine, line, again=again)
         except PrinterError as error:
             trouble = TryLater("error" if error.permanent else OFFLINE, error.why, None)
-    if trouble is not None:
+    if isinstance(trouble, TryLater):
         see(station, row, trouble.condition, trouble.detail)
 
 
@@ -200,7 +234,7 @@ def follow_doubtful(station: Station, row: printers.Printer, machine: Printer) -
         if job.printer != row.name:
             continue
         try:
-            found = machine.transport.find(f"{job.id}-{job.copy}")
+            found = machine.transport.find(job_name(station, job))
         except PrinterError:
             return
         if found == "done":

@@ -44,14 +44,11 @@ def try_printer(station: Station, name: str) -> Tried:
 def sent(station: Station, row: printers.Printer, machine: Printer, job: bytes) -> Tried:
     try:
         with machine.transport.connect() as line:
-            condition = "unknown"
-            if machine.language.questions:
-                status = line.status(machine.language)
-                condition = status.condition
-                trouble = weighed(station, row, status)
-                if isinstance(trouble, TryLater):
-                    return Tried(None, trouble.condition, trouble.detail)
+            status = line.status(machine.language)
+            trouble = weighed(station, row, status)
+            if isinstance(trouble, TryLater):
+                return Tried(None, trouble.condition, trouble.detail)
             filler = machine.language.filler() if row.torn else b""
-            return Tried(line.send(filler + job, "test"), condition)
+            return Tried(line.send(filler + job, "test"), status.condition)
     except PrinterError as error:
         return Tried(None, "error" if error.permanent else OFFLINE, error.why)

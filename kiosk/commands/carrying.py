@@ -8,6 +8,7 @@ from kiosk.commands.reach import reading
 from kiosk.commands.sealing import Unsealable, seal, unseal
 from kiosk.commands.shown import Done
 from kiosk.commands.verbs import Refused
+from kiosk.settings import chance
 from kiosk.store import backups, connect, state
 
 EMPTY = "An empty folder is needed, so nothing was restored."
@@ -54,6 +55,7 @@ def restore(folder: Path, file: Path, passphrase_file: Path | None) -> Done:
         passphrase = passphrase_of(passphrase_file)
         unseal(file, beside, passphrase)
         operations = backups.check(beside)
+        backups.doubt_paper(beside, chance().now())
         durable(beside)
         beside.replace(folder / connect.NAME)
     except Unsealable as why:

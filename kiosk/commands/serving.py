@@ -19,9 +19,8 @@ from kiosk.commands import nodes, reach, verbs
 from kiosk.commands.shown import Done
 from kiosk.reachable import Reachable, make_reachable
 from kiosk.settings import Kiosk, shipped
-from kiosk.store import addresses, fairs, operations, people
+from kiosk.store import addresses, operations, people
 from kiosk.store.station import NoFair, Station
-from pages.locale import AS_WRITTEN
 
 STOP_WITHIN = 4.0  # seconds; SIGTERM ends the node within five (interfaces.md)
 LAST_LABEL = 4.4  # seconds after the signal until which a label that is being sent may end
@@ -117,6 +116,7 @@ def start(
     """Listen, and put the app behind it. Raises verbs.Refused."""
     from kiosk.web.app import UPLOADS, make_app
     from kiosk.web.control import announce, make_control
+    from kiosk.web.paper import paper_say
     from kiosk.web.server import AddressTaken, serve
     from pages.locale import read_texts
     from wire.finding import own_addresses
@@ -156,23 +156,12 @@ def start(
     app.append(make_app(kiosk, reachable.neighbours))
     control.start()
     server.start()
-    printing = Printing(station, paper_language(kiosk), time.monotonic)
+    printing = Printing(station, paper_say(kiosk), time.monotonic)
     printing.start()
     reachable.start()
     ended = announce(station.folder, control.port, token)
     url = f"http://{shown}:{server.port}"
     return Node(kiosk, server, control, url, ended, printing, reachable)
-
-
-def paper_language(kiosk: Kiosk) -> Callable[[str], str]:
-    """Give what translates paper: into the fair's first language, whoever asks for it."""
-
-    def say(sentence: str) -> str:
-        setup = fairs.setup(kiosk.station.reading())
-        texts = kiosk.texts.get(setup.languages[0], AS_WRITTEN) if setup else AS_WRITTEN
-        return texts.texts.get(sentence) or sentence
-
-    return say
 
 
 def setup_code(station: Station) -> str:

@@ -1,10 +1,13 @@
 """A consistent copy of the whole file, and whether one can be restored."""
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
-from kiosk.store import connect
+from kiosk.store import connect, print_queue
 
+PAPER_SINCE = 2  # schema/002_printing.sql
+FROM_BACKUP = "This comes from a backup; it may have come out since."
 OPERATIONS = "SELECT COUNT(*) FROM operation"
 
 
@@ -32,6 +35,18 @@ def copy(db: sqlite3.Connection, to: Path) -> int:
         return operations_in(target)
     finally:
         target.close()
+
+
+def doubt_paper(file: Path, at: datetime) -> None:
+    """Let a person look for all that waited for a printer: it may have come out since."""
+    db = sqlite3.connect(file)
+    try:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version >= PAPER_SINCE:
+            print_queue.doubt_all(db, FROM_BACKUP, at)
+            db.commit()
+    finally:
+        db.close()
 
 
 def check(file: Path) -> int:

@@ -65,6 +65,7 @@ class Passed:
     """Somebody who passed an entrance lately."""
 
     op: str
+    code: str
     badge_number: str
     at: datetime
 
@@ -107,6 +108,6 @@ def latest(db: sqlite3.Connection, entrance: str, most: int) -> list[Passed]:
     """Give the check-ins that were kept last at one entrance, newest first."""
     asked = {"entrance": entrance, "most": most, "back": LOOK_BACK}
     return [
-        Passed(row["op"], number_of(row["code"]), from_ms(row["ordered_ms"]))
+        Passed(row["op"], row["code"], number_of(row["code"]), from_ms(row["ordered_ms"]))
         for row in db.execute(LATEST, asked)
     ]

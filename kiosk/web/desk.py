@@ -1,6 +1,8 @@
 """The desk: find a person, see what is known by need, settle what the entrance can't in seconds."""
 
+import sqlite3
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -16,16 +18,20 @@ from fair.seeker import SEXES, SURE, Told, describe
 from fair.verdict import Answer, word
 from kiosk.actions import (
     admit_held,
+    answer_print,
     check_in,
     describe_seeker,
     erase_seeker,
     give_secret,
     merge_seekers,
+    print_slip,
     register_seeker,
     release_data,
     undo_check_in,
     withdraw_badge,
 )
+from kiosk.actions.draw_paper import prints_slips
+from kiosk.printer_wording import PRINT_WORDS
 from kiosk.settings import Kiosk
 from kiosk.store import (
     badges,
@@ -37,15 +43,21 @@ from kiosk.store import (
     finding,
     meetings,
     people,
+    print_jobs,
+    printers,
     seekers,
 )
 from kiosk.store.answers import Ask
+from kiosk.web import door
 from kiosk.web.needs import read_to_do
 from kiosk.web.outcomes import OUTCOMES
+from kiosk.web.paper import paper_say
 from kiosk.web.paper_visits import add_paper_visits
+from kiosk.web.printing import add_printing
 from kiosk.web.settling import add_settling
 from pages.gate import allow
 from pages.locale import _, mark
+from printers.slip import write_slip
 
 STAFF = ("desk", "organizer")
 LONGEST = 300
@@ -101,7 +113,7 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
     def person(person: str) -> str:
         return render_template("desk/person.html", **whole(person))
 
-    def whole(person: str, *, show: bool = False, secret: str = "") -> dict[str, Any]:
+    def whole(person: str, *, show: bool = False) -> dict[str, Any]:
         db = kiosk.station.reading()
         leader = seekers.leader(db, person)
         fields = seekers.whole(db, leader)
@@ -119,6 +131,13 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
             "fields": fields,
             "code": code,
             "number": current[1] if current else (number_of(code) if code else ""),
+            "printers": [each.name for each in printers.every(db)],
+            "printer_choices": printer_choices(db),
+            "slip_choices": [
+                (each.name, each.name) for each in printers.every(db) if prints_slips(each)
+            ],
+            "job": print_jobs.latest_of(db, code),
+            "print_words": {state: _(words) for state, words in PRINT_WORDS.items()},
             "first": first,
             "met": meetings.of_person(db, leader),
             "employers": {each.id: each.name for each in employers.every(db)},
@@ -133,8 +152,7 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
             "groups": [
                 (label_of(each), sure) for each, sure in (fields.get("groups") or {}).items()
             ],
-            "secret": secret,
-            "verdict": request.args.get("verdict", "") if not secret else "",
+            "verdict": request.args.get("verdict", ""),
             "done": _(done) if done else "",
             "new_id": kiosk.station.chance.new_id,
             "now": kiosk.now(),
@@ -185,6 +203,21 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
             actor=g.who.id,
         )
         return back(person, answer)
+
+    @desk.post("/person/<person>/print")
+    @allow(*STAFF)
+    def reprint(person: str) -> Redirect:
+        """Print the badge, or another copy with its number on it, on the printer that is named."""
+        printer = request.form.get("printer", "")[:LONGEST]
+        name = str(seekers.whole(kiosk.station.reading(), person).get("name", ""))
+        answer_print.reprint(
+            kiosk.station,
+            ask("/prints", code_of(person)),
+            place="desk",
+            printer=printer,
+            name=name if "name_on_badge" in request.form else None,
+        )
+        return back(person, done="printing")
 
     @desk.post("/person/<person>/release")
     @allow(*STAFF)
@@ -259,13 +292,27 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
 
     @desk.post("/person/<person>/slip")
     @allow(*STAFF)
-    def slip(person: str) -> str:
-        """A large-type slip with the seeker's own secret, to be printed by the browser."""
+    def slip(person: str) -> Response | Redirect:
+        """A slip in large type with the seeker's own secret: on a printer, else as a PDF."""
+        printer = request.form.get("printer", "")[:LONGEST]
+        code = code_of(person)
+        if printer:
+            print_slip.queue_slip(
+                kiosk.station, ask("/slips", code), person, place="desk", printer=printer
+            )
+            return back(person, done="printing")
         try:
-            secret = give_secret.give_secret(kiosk.station, person, actor=g.who.id)
+            made = print_slip.slip_of(
+                kiosk.station, person, actor=g.who.id, say=paper_say(kiosk), now=kiosk.now()
+            )
         except give_secret.NoSuchPerson:
             abort(404)
-        return render_template("desk/slip.html", **whole(person, secret=secret))
+        out = BytesIO()
+        write_slip(out, made)
+        response = Response(out.getvalue(), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{made.number}.pdf"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @desk.post("/person/<person>/erase")
     @allow(*STAFF)
@@ -287,7 +334,11 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
         answer = register_seeker.register_seeker(
             kiosk.station,
             ask("/seekers"),
-            register_seeker.Person(described.fields, tuple(described.warnings)),
+            register_seeker.Person(
+                described.fields,
+                tuple(described.warnings),
+                name_on_badge="name_on_badge" in request.form,
+            ),
             check_in="check_in" in request.form,
             where="desk",
             actor=g.who.id,
@@ -297,12 +348,29 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
             return redirect(url_for("desk.home", verdict=word(answer.verdict)), 303)
         return back(seeker, answer)
 
+    add_printing(
+        desk,
+        kiosk,
+        path="/desk",
+        home="/desk/",
+        roles=STAFF,
+        staff=STAFF,
+        place=door.printing_place,
+    )
+
     def today() -> Any:
         return kiosk.now().astimezone(zone()).date()
 
     add_settling(desk, kiosk, ("seeker",), *STAFF)
     add_paper_visits(desk, kiosk)
     return desk
+
+
+def printer_choices(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Give the printers that a paper of the desk may come out of, its own ones first."""
+    own = printers.serving(db, "desk")
+    names = [*own, *(each.name for each in printers.every(db) if each.name not in own)]
+    return [(name, name) for name in names]
 
 
 def said_in_form() -> Told:
@@ -347,5 +415,6 @@ LEVEL_WORDS = {
 DONE = {
     "merged": mark("These two are one person now. It can be taken apart again."),
     "apart": mark("Noted: these are two people."),
+    "printing": mark("The paper comes out of the printer in a moment."),
     "parted": mark("Taken apart: these are two people again."),
 }

@@ -28,8 +28,19 @@ def is_staff() -> bool:
     return found is not None and found.role != "self_service"
 
 
+def is_known() -> bool:
+    """Say whether the gate let somebody in: an error may come before it."""
+    return g.get("who") is not None
+
+
 def where() -> str:
     return who().entrance or who().role
+
+
+def printing_place() -> str | None:
+    """Give the entrance whose printers a page shows; None, all of them, to the desk and the
+    organizer."""
+    return who().entrance if who().role in ("entrance", "self_service") else None
 
 
 def setup_of(kiosk: Kiosk) -> Setup:

@@ -12,12 +12,13 @@ from kiosk.actions.check_in import check_in
 from kiosk.actions.describe_seeker import describe_seeker
 from kiosk.actions.register_seeker import Person, register_seeker
 from kiosk.settings import Kiosk
-from kiosk.store import answers, badges, check_ins, seekers
+from kiosk.store import answers, badges, check_ins, print_jobs, printers, seekers
 from kiosk.web import door
-from kiosk.web.calls import DOOR, SERIES_FULL, counted, slow_down
+from kiosk.web.calls import DOOR, SERIES_FULL, STAFF, counted, slow_down
 from kiosk.web.fields import Wrong
 from kiosk.web.helping import add_helping
 from kiosk.web.paper import add_paper
+from kiosk.web.printing import add_printing
 from kiosk.web.told import booths_for, hours
 from pages.gate import allow
 from pages.headers import permit_camera
@@ -114,6 +115,8 @@ def make_entrance(kiosk: Kiosk) -> Blueprint:
             number=badge.number_of(code),
             asks=wish == "",
             booths=booths_for(db, code),
+            printers=printers.serving(db, door.where()),
+            job=print_jobs.latest_of(db, code),
         )
 
     @entrance.post("/wish")
@@ -126,6 +129,15 @@ def make_entrance(kiosk: Kiosk) -> Blueprint:
         return door.lead_to("ready")
 
     add_helping(entrance, kiosk)
+    add_printing(
+        entrance,
+        kiosk,
+        path="/entrance",
+        home="/entrance/",
+        roles=DOOR,
+        staff=STAFF,
+        place=door.printing_place,
+    )
     add_paper(entrance, kiosk)
     return entrance
 

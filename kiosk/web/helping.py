@@ -11,12 +11,13 @@ from fair.names import is_too_long
 from fair.seeker import Told as ToldOfSelf
 from fair.seeker import describe
 from fair.setup import Setup
+from kiosk.actions import answer_print
 from kiosk.actions.bind_badge import bind_badge
 from kiosk.actions.check_in import check_in
 from kiosk.actions.register_seeker import Person, register_seeker
 from kiosk.actions.undo_check_in import NoSuchCheckIn, undo_check_in
 from kiosk.settings import Kiosk
-from kiosk.store import badges, check_ins, connect, finding
+from kiosk.store import badges, check_ins, connect, finding, printers
 from kiosk.web import door
 from kiosk.web.calls import DOOR, STAFF, counted, slow_down
 from pages.gate import allow
@@ -56,7 +57,9 @@ def add_helping(entrance: Blueprint, kiosk: Kiosk) -> None:
         answer = register_seeker(
             kiosk.station,
             door.ask("/seekers", code),
-            Person(said.fields, tuple(said.warnings)),
+            Person(
+                said.fields, tuple(said.warnings), name_on_badge="name_on_badge" in request.form
+            ),
             check_in=not is_in(kiosk, code),
             where=door.where(),
             actor=door.who().id,
@@ -124,8 +127,19 @@ def add_helping(entrance: Blueprint, kiosk: Kiosk) -> None:
     @entrance.get("/last")
     @allow(*STAFF)
     def last() -> Response:
-        passed = check_ins.latest(kiosk.station.reading(), door.where(), MOST_PASSED)
-        return page("last", passed=passed, now=kiosk.now(), zone=door.setup_of(kiosk).zone)
+        db = kiosk.station.reading()
+        passed = check_ins.latest(db, door.where(), MOST_PASSED)
+        prints = bool(printers.serving(db, door.where()))
+        zone = door.setup_of(kiosk).zone
+        return page("last", passed=passed, prints=prints, now=kiosk.now(), zone=zone)
+
+    @entrance.post("/reprint")
+    @allow(*STAFF)
+    def reprint() -> Response:
+        """Print another copy of a badge at this entrance, with the copy's number on it."""
+        ask = door.ask("/prints", door.text("code", LONGEST_CODE))
+        answer_print.reprint(kiosk.station, ask, place=door.where())
+        return door.lead_to("last")
 
     @entrance.route("/undo/<op>", methods=["GET", "POST"])
     @allow(*STAFF)

@@ -5,13 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.store import disputes, finding, waiting
+from kiosk.printer_wording import trouble_of
+from kiosk.store import disputes, finding, print_jobs, printers, waiting
 from kiosk.store.finding import Hit
 from pages.locale import _, ngettext
 
 WRONG_CLOCK = timedelta(minutes=2)  # less is what a second of daylight or a slow sync makes
 BOOTHS_NAMED = 12
 PAIRS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What printers lack, each as name and condition, and how many papers nobody is sure of."""
+
+    ill: tuple[tuple[str, str], ...]
+    doubtful: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Waits:
     disputes: int
     pairs: int
     clock_ahead: timedelta
+    paper: Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,17 @@ def read_waits(db: sqlite3.Connection, *, now: datetime) -> Waits:
         len(disputes.every(db)),
         len(waiting.alike(db)),
         waiting.clock_ahead(db, now=now),
+        read_paper(db),
     )
+
+
+def read_paper(db: sqlite3.Connection) -> Paper:
+    ill = [
+        (each.name, each.condition)
+        for each in printers.every(db)
+        if trouble_of(each.condition) is not None and not each.stand_in
+    ]
+    return Paper(tuple(ill), print_jobs.pending(db).get("in_doubt", 0))
 
 
 def needs(waits: Waits, *, quiet: Sequence[str], unheard: int) -> list[Need]:
@@ -54,6 +74,7 @@ def needs(waits: Waits, *, quiet: Sequence[str], unheard: int) -> list[Need]:
             minutes,
         )
         found.append(Need(what, _("Nothing is lost. Set the machine's clock right.")))
+    found += paper_needs(waits.paper)
     if n := waits.offers:
         what = ngettext("%(n)s offer waits for a person.", "%(n)s offers wait for a person.", n)
         then = _("Look at the words that were found, then release it or correct the list.")
@@ -78,6 +99,24 @@ def needs(waits: Waits, *, quiet: Sequence[str], unheard: int) -> list[Need]:
         )
         then = _("Another station gave it out, or it was pre-printed. The check-in counts.")
         found.append(Need(what, then))
+    return found
+
+
+def paper_needs(paper: Paper) -> list[Need]:
+    """Say what the printers need a person for."""
+    found = []
+    for name, condition in paper.ill:
+        if (trouble := trouble_of(condition)) is not None:
+            what, then = _(trouble.what, name=name), _(trouble.then)
+            found.append(Need(what, then, _("Printers"), "/organizer/printers"))
+    if n := paper.doubtful:
+        what = ngettext(
+            "Nobody knows whether %(n)s badge came out.",
+            "Nobody knows whether %(n)s badges came out.",
+            n,
+        )
+        then = _("Whoever stands at the printer can see it.")
+        found.append(Need(what, then, _("Printers"), "/organizer/printers"))
     return found
 
 

@@ -1,5 +1,6 @@
 """The organizer's live page, the wall, the lists and what can be taken away."""
 
+import hashlib
 import io
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from kiosk.report import Day, make_report, read_day
 from kiosk.settings import Kiosk
 from kiosk.store import connect, disputes, exports, operations
 from kiosk.web.lists import add_lists
-from kiosk.web.needs import Waits, needs, read_waits
+from kiosk.web.needs import Waits, needs, read_paper, read_waits
 from kiosk.web.settling import add_settling
 from pages.gate import allow, everybody
 from pages.htmx import unchanged
@@ -66,7 +67,9 @@ def make_organizer(kiosk: Kiosk) -> Blueprint:
 
     def version() -> str:
         minute = int(kiosk.now().timestamp() // 60)  # "inside" and "quiet" change with time alone
-        return f"{operations.newest(kiosk.station.reading())}.{minute}"
+        db = kiosk.station.reading()
+        paper = hashlib.sha256(repr(read_paper(db)).encode()).hexdigest()[:8]
+        return f"{operations.newest(db)}.{minute}.{paper}"
 
     def shown(template: str) -> str | Response:
         now = version()

@@ -1,5 +1,6 @@
 """A badge on paper: one label or one of eight on a sheet, as PDF or PNG, printed by the browser."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import Blueprint, Response, request
@@ -7,12 +8,12 @@ from flask import Blueprint, Response, request
 from fair.badge import number_of
 from kiosk.labels import BadAddress, badge_label
 from kiosk.settings import Kiosk
-from kiosk.store import addresses, badges
+from kiosk.store import addresses, badges, fairs
 from kiosk.web import door
 from kiosk.web.calls import DOOR
 from kiosk.web.fields import Wrong
 from pages.gate import allow
-from pages.locale import mark
+from pages.locale import AS_WRITTEN, mark
 from printers import Pdf, Png, Resolution, Size, draw, write_sheets
 
 RESOLUTION = Resolution(300)
@@ -35,6 +36,17 @@ def add_paper(entrance: Blueprint, kiosk: Kiosk) -> None:
         response = Response(drawn(kiosk, code, kind, size), mimetype=TYPES[kind])
         response.headers["Content-Disposition"] = f'inline; filename="{number_of(code)}.{kind}"'
         return response
+
+
+def paper_say(kiosk: Kiosk) -> Callable[[str], str]:
+    """Give what translates paper: into the fair's first language, whoever asks for it."""
+
+    def say(sentence: str) -> str:
+        setup = fairs.setup(kiosk.station.reading())
+        texts = kiosk.texts.get(setup.languages[0], AS_WRITTEN) if setup else AS_WRITTEN
+        return texts.texts.get(sentence) or sentence
+
+    return say
 
 
 def drawn(kiosk: Kiosk, code: str, kind: str, size: Size) -> bytes:

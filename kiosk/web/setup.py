@@ -19,6 +19,7 @@ from kiosk.web.imports import add_imports
 from kiosk.web.mistake import BadForm, Mistake, lead_to, said_at
 from kiosk.web.offers import add_offers
 from kiosk.web.poster import add_poster
+from kiosk.web.printers import add_printers
 from kiosk.web.qr_picture import qr_picture
 from kiosk.web.staff import add_staff_pages
 from kiosk.web.stations import add_stations
@@ -66,6 +67,7 @@ def make_setup(kiosk: Kiosk, neighbours: Neighbours) -> Blueprint:
     add_imports(setup, kiosk)
     add_offers(setup, kiosk)
     add_poster(setup, kiosk)
+    add_printers(setup, kiosk)
 
     @setup.get("/next")
     @allow("organizer")
@@ -128,6 +130,10 @@ DONE: Mapping[str, str] = {
     "released": mark("It is public now. Your reason is kept."),
     "kept": mark("Kept."),
     "waits": mark("Kept. It waits for you and isn't shown yet."),
+    "printer_added": mark("Added. Print a test label now."),
+    "printer_gone": mark("The printer is taken away."),
+    "whole": mark("The printer is ready. Badges come out of it from now on."),
+    "cancelled": mark("Taken back; it won't be printed."),
     "filled": mark("The job is marked as filled and no longer shown."),
     "open": mark("The job is open again."),
 }

@@ -15,7 +15,14 @@ from pages.formats import clock, moment
 from pages.locale import _, language
 
 Look = Literal["yes", "look", "no"]
-Verdict = check_in.Verdict | desk.Registering | desk.Binding | desk.Undoing | desk.Describing
+Verdict = (
+    check_in.Verdict
+    | desk.Registering
+    | desk.Binding
+    | desk.Undoing
+    | desk.Describing
+    | desk.Printing
+)
 MOST_BOOTHS = 4  # read while walking on
 
 
@@ -64,6 +71,9 @@ def told(db: sqlite3.Connection, setup: Setup, verdict: Verdict, now: datetime) 
         case desk.Bound(code=code):
             hand = _("Hand it over. The earlier number still finds this person.")
             return Told(said, "yes", _("This badge is theirs now"), number_of(code), hand)
+        case desk.Queued(code, copy):
+            take = _("It comes out of the printer as copy %(n)s.", n=copy)
+            return Told(said, "yes", _("Printed again"), number_of(code), take, whole=False)
         case desk.Taken(code):
             other = _("Take another badge from the sheet.")
             headline = _("Somebody has this badge already")

@@ -65,18 +65,15 @@ def connected(host: str, port: int) -> socket.socket:
 
 @dataclass(slots=True)
 class TcpLine:
-    """`answered`: whether this connection has answered a question, so that somebody reads it."""
+    """One connection."""
 
     line: socket.socket
-    answered: bool = False
 
     def ask(
         self, question: bytes, seconds: float, whole: stream.Whole = stream.never_whole
     ) -> bytes:
         """Send a status question; what comes back within the time, empty when nothing does."""
-        said = stream.ask(self.line.fileno(), question, seconds, whole)
-        self.answered = self.answered or bool(said)
-        return said
+        return stream.ask(self.line.fileno(), question, seconds, whole)
 
     def status(self, language: Language) -> Status:
         """How the printer is; "unknown" when it doesn't answer."""
@@ -105,7 +102,7 @@ class TcpLine:
             if time.monotonic() >= until:
                 raise PrinterError(UNACKNOWLEDGED, permanent=False, sent="some")
             time.sleep(0.002)
-        return "confirmed" if ended or self.answered else "taken"
+        return "confirmed" if ended else "taken"
 
     def unacknowledged(self) -> int:
         """Bytes, our end of the connection among them, that the printer's kernel has not

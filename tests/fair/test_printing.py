@@ -13,10 +13,15 @@ def test_only_a_job_of_which_nothing_was_sent_waits_again() -> None:
 
 
 def test_a_printer_that_never_confirms_is_believed_and_one_that_usually_does_is_not() -> None:
-    assert after_delivery(confirmed=True, confirms=None) == "done"
-    assert after_delivery(confirmed=False, confirms=False) == "done"
-    assert after_delivery(confirmed=False, confirms=True) == "in_doubt"
-    assert after_delivery(confirmed=False, confirms=None) == "in_doubt"
+    for answered in (False, True):
+        assert after_delivery(confirmed=True, confirms=None, answered=answered) == "done"
+        assert after_delivery(confirmed=False, confirms=False, answered=answered) == "done"
+        assert after_delivery(confirmed=False, confirms=True, answered=answered) == "in_doubt"
+
+
+def test_of_an_unknown_printer_only_one_that_answers_is_believed() -> None:
+    assert after_delivery(confirmed=False, confirms=None, answered=True) == "done"
+    assert after_delivery(confirmed=False, confirms=None, answered=False) == "in_doubt"
 
 
 def test_pauses_double_up_to_half_a_minute() -> None:

@@ -24,7 +24,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     "organizer": (
         *("/organizer/", "/organizer/wall", "/organizer/lists", "/organizer/settle"),
         *("/organizer/offers", "/organizer/import/", "/organizer/devices"),
-        *("/organizer/staff", "/organizer/setup"),
+        *("/organizer/printers", "/organizer/staff", "/organizer/setup"),
     ),
 }
 

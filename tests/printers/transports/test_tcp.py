@@ -132,8 +132,9 @@ def test_a_busy_printer_takes_bytes_and_says_nothing() -> None:
 
 @pytest.mark.usefixtures("hurried")
 def test_a_printer_that_answered_and_never_ends_has_taken_what_is_acknowledged() -> None:
+    """Whether that is enough depends on what it usually does: a queue's affair."""
     with Emulator("tspl", Behaviour(at_eof="stay")) as printer:
-        assert send(printer.port, asks=True) == ("confirmed", "all")
+        assert send(printer.port, asks=True) == ("taken", "all")
         assert printer.codes == ["A049ANA1GVY"]
 
 
