@@ -10,17 +10,15 @@ import threading
 from collections.abc import Callable
 
 from fair import printing
+from kiosk.actions.ask_printer import TryLater, look_at, see
 from kiosk.actions.open_printer import NotAPrinter, open_printer
 from kiosk.actions.print_next import (
     Claims,
     Nothing,
     Sent,
-    TryLater,
     doubt_cut_off,
     follow_doubtful,
-    look_at,
     print_next,
-    see,
     settle,
 )
 from kiosk.slips import Say

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.actions.ask_printer import OFFLINE, TryLater, see, weighed
 from kiosk.actions.draw_paper import placed
 from kiosk.actions.open_printer import open_printer
-from kiosk.actions.print_next import OFFLINE, TryLater, see, weighed
 from kiosk.actions.set_up_printer import NoSuchPrinter
 from kiosk.store import printers
 from kiosk.store.station import Station

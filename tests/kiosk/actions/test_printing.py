@@ -11,6 +11,7 @@ from fair.check_in import Admitted
 from fair.desk import Bound, Queued, Replaced
 from fair.verdict import Answer
 from kiosk.actions.answer_print import NotAsked, cancel, reprint, resolve
+from kiosk.actions.ask_printer import TryLater
 from kiosk.actions.bind_badge import bind_badge
 from kiosk.actions.erase_seeker import erase_seeker
 from kiosk.actions.print_ahead import print_ahead
@@ -19,7 +20,6 @@ from kiosk.actions.print_next import (
     Nothing,
     Outcome,
     Sent,
-    TryLater,
     doubt_cut_off,
     follow_doubtful,
     print_next,
