@@ -6,7 +6,7 @@ import threading
 from waitress.server import create_server
 
 from central.commands.shown import Done, Refused, opened
-from central.settings import Central, shipped
+from central.settings import Central, collect_seldom, shipped
 from central.web.app import make_app
 from pages.locale import read_texts
 
@@ -36,6 +36,7 @@ def serve(url: str, *, host: str, port: int, threads: int, names: tuple[str, ...
         ) from None
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     print(f"http://{shown}:{server.effective_port}", flush=True)
+    collect_seldom()
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())

@@ -151,18 +151,16 @@ def set_aside(db: Connection, fair: str, judged: Iterable[tuple[Judged, str | No
         db.execute(SET_ASIDE, {**at, "why": now.aside})
         if now.fact is not None and (now.aside is None) != (was is None):
             touched |= set(now.subjects)
-            keep_aside(db, fair, [now])
+            rows.add(db, VISIT_ASIDE, aside_visits(fair, [now]))
     return touched
 
 
-def keep_aside(db: Connection, fair: str, judged: Iterable[Judged]) -> None:
-    """Remember whose visit it was, although it doesn't count: its notes may have to go."""
-    rows.add(
-        db,
-        VISIT_ASIDE,
+def aside_visits(fair: str, judged: Iterable[Judged]) -> list[rows.Values]:
+    """Give whose visits these were, although they don't count: their notes may have to go."""
+    return sorted(
         {
             (fair, each.fact.visit, each.fact.code)
             for each in judged
             if isinstance(each.fact, facts.VisitRecorded) and each.aside is not None
-        },
+        }
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text
 
 from central.store import rows
 from central.store.tables import ABOUT, BODY, DERIVED, ERASER, KNOWN, LOG, OPERATION
@@ -14,8 +14,12 @@ from fair.trust import Owner, Standing, Trust
 
 OF_FAIR: BindParameter[str] = bindparam("fair")
 ROOT = select(KNOWN.c.root).where(KNOWN.c.fair == OF_FAIR)
-LOCKED = ROOT.with_for_update()
-OWNER = select(LOG.c.node, LOG.c.key).where(LOG.c.fair == OF_FAIR, LOG.c.log == bindparam("log"))
+# A fair grows faster than PostgreSQL's statistics, which then say that its tables are empty and
+# best read whole: a chunk asks by keys alone.
+LOCKED = text("""
+    SELECT root, set_config('enable_seqscan', 'off', true) FROM known_fair
+    WHERE fair = :fair FOR UPDATE
+""")
 LOGS = select(LOG.c.log, LOG.c.node, LOG.c.key).where(LOG.c.fair == OF_FAIR).order_by(LOG.c.log)
 NODE = DERIVED["node"]
 NODES = select(*(NODE.c[name] for name in STATE["node"])).where(NODE.c.fair == OF_FAIR)
@@ -45,6 +49,17 @@ WORDS = (
     .where(ABOUT.c.fair == OF_FAIR, ABOUT.c.subject >= "node:", ABOUT.c.subject < "node;")
 )
 
+ALL = text("""
+    SELECT 'node' AS part, node, key, name, role, series, cut FROM node WHERE fair = :fair
+    UNION ALL
+    SELECT 'eraser', node, key, '', '', NULL, NULL FROM eraser WHERE fair = :fair
+    UNION ALL
+    SELECT 'owner', node, key, '', '', NULL, NULL FROM log WHERE fair = :fair AND log = :log
+    UNION ALL
+    SELECT 'erased', '', '', '', '', NULL, NULL
+    WHERE EXISTS (SELECT 1 FROM erased WHERE fair = :fair)
+""")
+
 
 def add_fair(db: Connection, fair: str, root: str, added_ms: int) -> None:
     """Keep that this fair reports to us; `root` is the public key of the node that made it."""
@@ -73,10 +88,27 @@ def locked_root(db: Connection, fair: str) -> str | None:
     return found
 
 
-def owner_of(db: Connection, fair: str, log: str) -> Owner | None:
-    """Give whose a log is, by its first operation; None before that is here."""
-    row = db.execute(OWNER, {"fair": fair, "log": log}).first()
-    return Owner(row.node, row.key) if row else None
+def standing(db: Connection, fair: str, log: str, root: str) -> tuple[Trust, Owner | None, bool]:
+    """Give at once what a chunk of a log is held against.
+
+    Whose word counts, whose the log is (None before its first operation is here), and whether
+    anybody was erased.
+    """
+    nodes: dict[str, Standing] = {}
+    erasers: set[Owner] = set()
+    owner, erased = None, False
+    for part, node, key, name, role, series, cut in db.execute(ALL, {"fair": fair, "log": log}):
+        match part:
+            case "node":
+                read = json.loads(cut) if cut is not None else None
+                nodes[node] = Standing(node, key, name, role, series, read)
+            case "eraser":
+                erasers.add(Owner(node, key))
+            case "owner":
+                owner = Owner(node, key)
+            case _:
+                erased = True
+    return Trust(root, nodes, frozenset(erasers)), owner, erased
 
 
 def owners(db: Connection, fair: str) -> dict[str, Owner]:
@@ -94,8 +126,8 @@ def load(db: Connection, fair: str, root: str) -> Trust:
 
 
 def words(db: Connection, fair: str) -> Iterable[trust.Said]:
-    for log, seq, op, at_ms, at_n, kind, text in db.execute(WORDS, {"fair": fair}):
-        each = said.read(op, Stamp(at_ms, at_n), kind, json.loads(text))
+    for log, seq, op, at_ms, at_n, kind, body in db.execute(WORDS, {"fair": fair}):
+        each = said.read(op, Stamp(at_ms, at_n), kind, json.loads(body))
         if isinstance(each.fact, facts.NodeJoined | facts.NodeRevoked):
             yield trust.Said(log, seq, each.order, each.fact)
 
@@ -107,8 +139,8 @@ def derive(db: Connection, fair: str, root: str) -> frozenset[str]:
     db.execute(delete(NODE).where(NODE.c.fair == fair))
     db.execute(delete(ERASER).where(ERASER.c.fair == fair))
     told = [texts(row) for row in trust.rows(after)]
-    rows.put(db, NODE, [(fair, *(row[name] for name in STATE["node"])) for row in told])
-    rows.put(db, ERASER, sorted((fair, *owner) for owner in after.erasers))
+    rows.add(db, NODE, [(fair, *(row[name] for name in STATE["node"])) for row in told])
+    rows.add(db, ERASER, sorted((fair, *owner) for owner in after.erasers))
     changed = {owner.node for owner in before.erasers ^ after.erasers}
     changed |= {
         node

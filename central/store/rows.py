@@ -1,37 +1,52 @@
-"""Writing many rows at once: COPY on PostgreSQL, executemany on SQLite.
+"""Writing many rows of many tables at once: COPY on PostgreSQL, executemany on SQLite.
 
 Rows come sorted by their key, so that two transactions that write the same ones take their locks in
-the same order.
+the same order; what is there already stays as it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import BigInteger, Connection, SmallInteger, Table
 
 Values = tuple[Any, ...]
-# Below this many rows pipelined statements are quicker than COPY (bench/ingesting.py).
-FEW = 12
+WIDEST = 12  # columns of the widest table that takes many rows: `operation`
+# Everything that one transaction brings crosses in one COPY, and is sorted into its tables by one
+# call: with a table each, a chunk waits for the server 38 times and not 4 (bench/ingesting.py).
+INCOMING = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (part text, "
+    + ", ".join(f"c{n} text" for n in range(1, WIDEST + 1))
+    + ") ON COMMIT DELETE ROWS"
+)
+BRING = "COPY incoming FROM STDIN"
+EMPTY = "TRUNCATE incoming"
+PADDING = [(None,) * n for n in range(WIDEST + 1)]
 
 
 @lru_cache(maxsize=256)
-def statements(table: Table) -> dict[str, str]:
-    """Name the statements that fill a table; names come from `tables.py` alone."""
-    name = table.name
+def by_marks(table: Table) -> str:
+    """Give SQLite's statement; names come from `tables.py` alone."""
     listed = ", ".join(f'"{column.name}"' for column in table.columns)
-    marks, slots = ", ".join("?" for _ in table.columns), ", ".join("%s" for _ in table.columns)
-    return {
-        "sqlite": f'INSERT OR IGNORE INTO "{name}" ({listed}) VALUES ({marks})',
-        "one": f'INSERT INTO "{name}" ({listed}) VALUES ({slots}) ON CONFLICT DO NOTHING',
-        "make": f'CREATE TEMPORARY TABLE "new_{name}" ON COMMIT DELETE ROWS '
-        f'AS SELECT * FROM "{name}" WITH NO DATA',
-        "bring": f'COPY "new_{name}" ({listed}) FROM STDIN',
-        "move": f'INSERT INTO "{name}" ({listed}) SELECT {listed} FROM "new_{name}" '
-        "ON CONFLICT DO NOTHING",
-        "done": f'DROP TABLE "new_{name}"',
-        "copy": f'COPY "{name}" ({listed}) FROM STDIN',
-    }
+    marks = ", ".join("?" for _ in table.columns)
+    return f'INSERT OR IGNORE INTO "{table.name}" ({listed}) VALUES ({marks})'
+
+
+@lru_cache(maxsize=256)
+def sorted_in(table: Table) -> str:
+    """Give PostgreSQL's statement that takes a table's rows from those that came in."""
+    listed = ", ".join(f'"{column.name}"' for column in table.columns)
+    cast = ", ".join(f"c{n}{cast_of(each.type)}" for n, each in enumerate(table.columns, 1))
+    return (
+        f'INSERT INTO "{table.name}" ({listed}) SELECT {cast} FROM incoming '
+        f"WHERE part = '{table.name}' ON CONFLICT DO NOTHING"
+    )
+
+
+def cast_of(kind: object) -> str:
+    if isinstance(kind, BigInteger):
+        return "::bigint"
+    return "::smallint" if isinstance(kind, SmallInteger) else ""
 
 
 def add(db: Connection, table: Table, rows: Iterable[Values]) -> int:
@@ -39,38 +54,29 @@ def add(db: Connection, table: Table, rows: Iterable[Values]) -> int:
 
     Gives how many were added.
     """
-    many, said = list(rows), statements(table)
-    if not many:
-        return 0
+    return add_all(db, {table: list(rows)})[table]
+
+
+def add_all(db: Connection, rows: Mapping[Table, list[Values]]) -> dict[Table, int]:
+    """Add the rows of several tables, in their order; give how many of each were added."""
+    added = dict.fromkeys(rows, 0)
+    given = {table: many for table, many in rows.items() if many}
     if db.dialect.name == "sqlite":
-        return db.exec_driver_sql(said["sqlite"], many).rowcount
-    raw: Any = db.connection.driver_connection
-    with raw.cursor() as cursor:
-        if len(many) < FEW:
-            cursor.executemany(said["one"], many)
-            return int(cursor.rowcount)
-        cursor.execute(said["make"])
-        copy(cursor, said["bring"], many)
-        cursor.execute(said["move"])
-        added = int(cursor.rowcount)
-        cursor.execute(said["done"])
+        for table, many in given.items():
+            added[table] = db.exec_driver_sql(by_marks(table), many).rowcount
         return added
-
-
-def put(db: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Add rows of which none is there: of operations that are new, or of what was forgotten."""
-    if not rows:
-        return
-    said = statements(table)
-    if db.dialect.name == "sqlite":
-        db.exec_driver_sql(said["sqlite"], list(rows))
-        return
+    if not given:
+        return added
     raw: Any = db.connection.driver_connection
     with raw.cursor() as cursor:
-        copy(cursor, said["copy"], rows)
-
-
-def copy(cursor: Any, statement: str, rows: Sequence[Values]) -> None:
-    with cursor.copy(statement) as into:
-        for row in rows:
-            into.write_row(row)
+        cursor.execute(INCOMING)
+        with cursor.copy(BRING) as into:
+            for table, many in given.items():
+                name, padding = table.name, PADDING[WIDEST - len(table.columns)]
+                for row in many:
+                    into.write_row((name, *row, *padding))
+        cursor.execute("; ".join([*map(sorted_in, given), EMPTY]))
+        for table in given:
+            added[table] = cursor.rowcount
+            cursor.nextset()
+    return added

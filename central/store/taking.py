@@ -3,15 +3,15 @@
 The same as a station does with it, so that both come to the same digest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from central.store import deriving, erasing, judging, nodes, rows
 from central.store.beside import Beside, clean
 from central.store.judging import Judged
-from central.store.tables import ABOUT, BODY, LINK, LOG, OPERATION, POINT, UNREAD
+from central.store.tables import ABOUT, BODY, LINK, LOG, OPERATION, POINT, UNREAD, VISIT_ASIDE
 from fair import exchange, facts
 from fair.exchange import Broken, Checked, Chunk
 from fair.said import Said
@@ -64,34 +64,30 @@ def checked(db: Connection, chunk: Chunk, owner: Owner | None) -> Checked | Brok
 def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Broken:
     """Keep a chunk of a fair that is locked, and derive what follows from it."""
     fair, log = chunk.fair, chunk.log
-    owner = nodes.owner_of(db, fair, log)
+    trusted, owner, erased = nodes.standing(db, fair, log, root)
     found = checked(db, chunk, owner)
     if isinstance(found, Broken):
         return found
-    trusted = nodes.load(db, fair, root)
-    if owner is None:
-        opened = judging.judge(trusted, None, found.new[0]).fact
-        if isinstance(opened, facts.LogOpened):
-            owner = Owner(opened.node, opened.key)
-            rows.add(db, LOG, [(fair, log, *owner)])
+    opened = None
+    if owner is None and found.new:
+        first = judging.judge(trusted, None, found.new[0]).fact
+        if isinstance(first, facts.LogOpened):
+            owner = opened = Owner(first.node, first.key)
     fresh = [judging.judge(trusted, owner, each) for each in found.new]
     said = counting(fresh)
     before = deriving.known(db, fair, said)
-    copied = write(db, fair, fresh)
-    points = [(fair, log, each.seq, each.hash, each.signature) for each in chunk.points]
-    rows.add(db, POINT, points)
-    if copied:
-        anew = judging.once(db, fair, trusted, copied) | set(said)
-    else:
-        anew = set()
-        whole = {subject: [*before.get(subject, ()), *each] for subject, each in said.items()}
-        deriving.write(db, fair, whole, anew=before, beside=beside)
+    whole = {subject: [*before.get(subject, ()), *each] for subject, each in said.items()}
+    anew = write(db, chunk, fresh, opened, deriving.derived(fair, whole, beside), before)
+    if anew:  # some bear an id that others bear already
+        anew = judging.once(db, fair, trusted, sorted(anew)) | set(said)
+    elif any(subject.startswith("merge:") for subject in said):
+        deriving.lead(db, fair)
     if any(isinstance(each.fact, ABOUT_NODES) for each in fresh):
         anew |= judging.again(db, fair, root)
     if anew:
         deriving.write(db, fair, deriving.known(db, fair, anew), anew=anew, beside=beside)
     swept: set[str] = set()
-    if erasing.any_erased(db, fair):
+    if erased or any(isinstance(each.fact, facts.SeekerErased) for each in fresh) or anew:
         swept = erasing.sweep(db, fair)
         touched = erasing.touched(swept)
         deriving.write(db, fair, deriving.known(db, fair, touched), anew=touched, beside=beside)
@@ -109,8 +105,41 @@ def counting(fresh: Iterable[Judged]) -> dict[str, list[Said]]:
     return said
 
 
-def write(db: Connection, fair: str, fresh: list[Judged]) -> list[str]:
-    """Write operations, bodies, and what they speak of; give the ids that others bear already."""
+def write(
+    db: Connection,
+    chunk: Chunk,
+    fresh: list[Judged],
+    opened: Owner | None,
+    derived: Mapping[Table, list[rows.Values]],
+    before: Collection[str],
+) -> set[str]:
+    """Write operations, bodies, what they speak of and what follows from them.
+
+    `before` are the subjects that have rows already. Gives the ids of the chunk, where others bear
+    some of them already: then nothing that was derived holds.
+    """
+    fair, log = chunk.fair, chunk.log
+    stored = [row(fair, each) for each in fresh]
+    deriving.forget(db, fair, before)
+    added = rows.add_all(
+        db,
+        {
+            OPERATION: stored,
+            **said_by(fair, fresh),
+            POINT: [(fair, log, each.seq, each.hash, each.signature) for each in chunk.points],
+            LOG: [(fair, log, *opened)] if opened is not None else [],
+            VISIT_ASIDE: judging.aside_visits(fair, fresh),
+            **derived,
+        },
+    )
+    if added[OPERATION] == len(stored):
+        return set()
+    rows.add(db, OPERATION, [(*each[:-1], each[-1] or "same_op") for each in stored])
+    return {each.operation.op for each in fresh}
+
+
+def said_by(fair: str, fresh: list[Judged]) -> dict[Table, list[rows.Values]]:
+    """Give the bodies of these operations and what they speak of."""
     bodies, about, unread, links = [], [], [], []
     for operation, text, fact, _, named in fresh:
         if text is None:
@@ -127,17 +156,12 @@ def write(db: Connection, fair: str, fresh: list[Judged]) -> list[str]:
             person = operation.body.get("seeker") if operation.body else None
             if isinstance(person, str):  # so that it goes when the person is erased
                 about.append((fair, f"{erasing.UNREAD}:{clean(person)}", *at))
-    stored = [row(fair, each) for each in fresh]
-    copied = []
-    if rows.add(db, OPERATION, stored) < len(stored):
-        copied = sorted({each.operation.op for each in fresh})
-        rows.add(db, OPERATION, [(*each[:-1], each[-1] or "same_op") for each in stored])
-    rows.put(db, BODY, bodies)
-    rows.put(db, ABOUT, sorted(set(about)))
-    rows.put(db, UNREAD, unread)
-    rows.add(db, LINK, sorted(set(links)))
-    judging.keep_aside(db, fair, fresh)
-    return copied
+    return {
+        BODY: bodies,
+        ABOUT: sorted(set(about)),
+        UNREAD: unread,
+        LINK: sorted(set(links)),
+    }
 
 
 def row(fair: str, judged: Judged) -> rows.Values:
