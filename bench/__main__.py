@@ -1,4 +1,7 @@
-"""`make bench`: every figure with its limit, printed and kept in docs/benchmarks.md."""
+"""`make bench`: every figure with its limit, printed and kept in docs/benchmarks.md.
+
+What people wrote there below the table stays.
+"""
 
 import os
 import platform
@@ -30,6 +33,7 @@ def main() -> None:
         for figure in each.run():
             print(figure, flush=True)
             figures.append(figure)
+    _, heading, said = KEPT.read_text(encoding="utf-8").partition("\n## ")
     KEPT.write_text(
         ABOUT.format(
             day=now().date(),
@@ -38,7 +42,9 @@ def main() -> None:
             sqlite=sqlite3.sqlite_version,
             head=HEAD,
             rows="\n".join(str(figure) for figure in figures),
-        ),
+        )
+        + heading
+        + said,
         encoding="utf-8",
     )
     sys.exit(0 if all(figure.holds is not False for figure in figures) else 1)
