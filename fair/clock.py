@@ -9,6 +9,8 @@ from typing import NamedTuple
 # A peer whose clock runs more than this ahead of ours doesn't drag ours along.
 GUARD_MS = 10 * 60 * 1000
 DAY_MS = 24 * 60 * 60 * 1000
+# What a hostile node says of later is shown as the year 9999, where calendars end, in every zone.
+LATEST_MS = 253_370_764_800_000
 
 
 class Stamp(NamedTuple):
@@ -54,5 +56,5 @@ def to_ms(at: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """Give the aware UTC instant of whole milliseconds since 1970."""
-    return datetime.fromtimestamp(ms / 1000, UTC)
+    """Give the aware UTC instant of whole milliseconds since 1970; the year 9999 at most."""
+    return datetime.fromtimestamp(min(ms, LATEST_MS) / 1000, UTC)

@@ -127,6 +127,11 @@ def is_deep(value: Any, left: int = DEEPEST_BODY) -> bool:
     )
 
 
+def can_be_kept(text: str) -> bool:
+    """Say whether every store can keep this: UTF-8 has no lone surrogates, PostgreSQL no NUL."""
+    return not any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
     """Check every hash, the chain and the points' places; signatures are `wire.signing`'s.
 
@@ -181,6 +186,8 @@ def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
 def prove(operation: Operation, before: str) -> Proven | Why:
     """Check one operation against the hash before it; its body was kept canonical by its node."""
     text, body_hash = None, operation.body_hash
+    if not can_be_kept(operation.actor):
+        return "malformed"
     if operation.body is None or operation.salt is None:
         if not may_be_erased(operation.kind) or not body_hash:
             return "no_body"

@@ -51,8 +51,9 @@ def write(chunk: Chunk) -> bytes:
 
 
 def size_of(operation: Operation) -> int:
-    """Give about how many bytes an operation's line takes, never fewer than it does in ASCII."""
-    return 420 + len(operation.actor) + len(line(operation.body or {}).encode("utf-8"))
+    """Give about how many bytes an operation's line takes, never fewer than it does."""
+    named = SORTED.encode([operation.actor, operation.body or {}])
+    return 420 + len(named.encode("utf-8"))
 
 
 def read(data: bytes) -> Chunk:

@@ -95,11 +95,12 @@ def next_chunk(db: sqlite3.Connection, who: Identity, span: Span, *, ours: bool)
         db, who.fair, span.log, after=span.after, upto=upto if ours else ends[-1]
     ):
         room -= wire_chunks.size_of(operation)
-        if room < 0 and operations:
+        # Up to its first point it came as one chunk, so it fits, however it is counted here.
+        if room < 0 and operations and (ours or operation.seq > ends[0]):
             break
         operations.append(operation)
     if not ours:
-        fitting = [seq for seq in ends if seq <= operations[-1].seq] or ends[:1]
+        fitting = [seq for seq in ends if seq <= operations[-1].seq]
         operations = [each for each in operations if each.seq <= fitting[-1]]
         point = next(each for each in points if each.seq == fitting[-1])
     else:

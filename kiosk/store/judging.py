@@ -150,11 +150,13 @@ def judge_again(db: sqlite3.Connection, fair: str) -> dict[str, None]:
     trusted = trust.load(db)
     for log in (log for node in sorted(changed) for log in trust.logs_of(db, node)):
         owner = trust.owner_of(db, log)
-        for id_, operation, was in stored.of_log(db, fair, log):
+        of_log = stored.of_log(db, fair, log)
+        for id_, operation, was in of_log:
             now = judge(trusted, owner, id_, operation)
             if now.aside != was:
                 touched |= set_aside(db, now, was)
-                touched |= settle_twice(db, fair, trusted, [operation.op])
+        ops = [operation.op for _, operation, _ in of_log]
+        touched |= settle_twice(db, fair, trusted, ops)
     return touched
 
 
@@ -173,17 +175,20 @@ def set_aside(db: sqlite3.Connection, now: Kept, was: str | None) -> dict[str, N
 def settle_twice(
     db: sqlite3.Connection, fair: str, trusted: Trust, ops: Sequence[str]
 ) -> dict[str, None]:
-    """Let one of several operations with the same id count: the first by log and number.
+    """Let one of several operations with the same id count: whose author may say most, then the
+    first by log and number.
 
     Only an erasure isn't held to it: it counts whatever else bears its id, since it can't be
     taken back.
     """
     touched: dict[str, None] = {}
     for op in twice(db, ops):
-        alike = [
-            (judge(trusted, trust.owner_of(db, operation.log), id_, operation), was)
+        bearing = [
+            (trust.owner_of(db, operation.log), id_, operation, was)
             for id_, operation, was in stored.of_op(db, fair, op)
         ]
+        bearing.sort(key=lambda each: trusted.place(each[0]))  # stable: by log and number within
+        alike = [(judge(trusted, owner, id_, op_), was) for owner, id_, op_, was in bearing]
         for now, was in alike:  # its rows bear the id, so first all of them go
             if was is None and now.fact is not None:
                 touched |= dict.fromkeys(apply.take_back(db, now.operation, now.fact))

@@ -1,0 +1,153 @@
+"""A node of the fair whose program was changed: the others lose nothing by what it says."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fair import facts
+from fair.clock import Stamp
+from fair.exchange import Broken, Chunk, Point
+from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from kiosk.actions.take_chunk import Taken, take_chunk
+from kiosk.store import exports, giving
+from tests.kiosk.nodes import Node, gives, meet, organizer
+from wire import chunks, signing
+
+THIEF = "0" * 31 + "1"
+KEY = bytes(range(32))
+Said = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Node]:
+    """The organizer's node, which has let a station in that is no honest one."""
+    node = organizer(tmp_path / "laptop")
+    node.says(facts.NodeJoined(THIEF, signing.public_key(KEY), "thief", "station", "Z"))
+    yield node
+    node.station.close()
+
+
+@pytest.fixture
+def gate(laptop: Node, tmp_path: Path) -> Iterator[Node]:
+    node = laptop.lets_in(tmp_path / "gate", "North gate")
+    gives(laptop, node)
+    yield node
+    node.station.close()
+
+
+def forged(
+    fair: str, *said: Said, log: str = "0" * 32, ops: tuple[str, ...] = (), actor: str = "thief"
+) -> list[Operation]:
+    """Write a log as the thief does, with ids of its own choice."""
+    opened: Said = ("log.opened", {"node": THIEF, "key": signing.public_key(KEY)})
+    made: list[Operation] = []
+    before = START
+    for seq, (kind, body) in enumerate([opened, *said], 1):
+        op = ops[seq - 2] if 2 <= seq < 2 + len(ops) else uuid.uuid4().hex
+        salt, at = uuid.uuid4().hex, Stamp(10**12 + seq, 0)
+        body_hash = salted_hash(canonical(body), salt)
+        envelope: dict[str, Any] = {
+            "op": op,
+            "fair": fair,
+            "log": log,
+            "seq": seq,
+            "at": at,
+            "kind": kind,
+            "v": 1,
+            "actor": actor if seq > 1 else "thief",
+            "body_hash": body_hash,
+        }
+        try:
+            before = chain_hash(**envelope, before=before)
+        except UnicodeEncodeError:
+            before = "9" * 64
+        made.append(Operation(**envelope, hash=before, body=body, salt=salt))
+    return made
+
+
+def signed(operations: list[Operation]) -> Chunk:
+    last = operations[-1]
+    signature = signing.sign_point(KEY, last.fair, last.log, last.seq, last.hash)
+    return Chunk(last.fair, last.log, tuple(operations), (Point(last.seq, last.hash, signature),))
+
+
+def scan(node: Node, number: int) -> Said:
+    return "check_in.recorded", {"code": node.code(number), "where": "North gate"}
+
+
+def test_a_station_cant_put_the_organizers_word_aside_by_copying_its_id(
+    laptop: Node, gate: Node
+) -> None:
+    staff = laptop.says(facts.StaffAdded("9" * 32, "王", "desk", "hash"))
+    fair = laptop.station.fair.fair
+    made = next(row[1] for row in op_rows(laptop) if row[0] == "fair.created")
+    chunk = signed(forged(fair, scan(laptop, 1), scan(laptop, 2), ops=(made, staff)))
+    assert isinstance(take_chunk(gate.station, chunk), Taken)
+    meet(laptop, gate)
+    assert gate.digest() == laptop.digest()
+    assert [row[0] for row in gate.rows("fair")] == [fair]
+    assert [row[1] for row in gate.rows("staff")] == ["王"]
+    assert gate.problems() == laptop.problems() == []
+
+
+def op_rows(node: Node) -> list[tuple[str, str]]:
+    found = node.station.reading().execute("SELECT kind, op FROM operation ORDER BY id")
+    return [(row["kind"], row["op"]) for row in found]
+
+
+def test_a_copied_id_counts_the_same_before_and_after_the_copier_is_known(
+    laptop: Node, gate: Node, tmp_path: Path
+) -> None:
+    """The gate hears of the desk only after the desk's and the thief's facts."""
+    desk = laptop.lets_in(tmp_path / "desk", "Desk", "desk", "D")
+    gives(laptop, desk)
+    seen = desk.says(facts.CheckInRecorded(desk.code(3), "Desk"))
+    chunk = signed(forged(laptop.station.fair.fair, scan(laptop, 4), ops=(seen,)))
+    for node in (gate, desk):
+        assert isinstance(take_chunk(node.station, chunk), Taken)
+    gives(desk, gate)
+    meet(laptop, gate)
+    meet(laptop, desk)
+    codes = {node.rows("check_in")[0][1] for node in (laptop, gate, desk)}
+    assert codes == {desk.code(3)}
+    assert gate.digest() == laptop.digest() == desk.digest()
+    desk.station.close()
+
+
+@pytest.mark.parametrize("actor", ["\ud800", "a\x00b"])
+def test_an_actor_that_some_store_cant_keep_is_refused(
+    laptop: Node, gate: Node, actor: str
+) -> None:
+    told = take_chunk(
+        gate.station, signed(forged(laptop.station.fair.fair, scan(laptop, 1), actor=actor))
+    )
+    assert isinstance(told, Broken)
+    assert told.why == "malformed"
+
+
+def test_a_time_after_all_calendars_is_exported_like_any_other(laptop: Node, gate: Node) -> None:
+    kind, body = scan(laptop, 1)
+    chunk = signed(forged(laptop.station.fair.fair, (kind, {**body, "ordered_at": 2**53 - 1})))
+    assert isinstance(take_chunk(gate.station, chunk), Taken)
+    (row,) = exports.rows_of(gate.station.reading(), "check-ins")
+    assert any(str(each).startswith("9999-01-01") for each in row)
+
+
+@pytest.mark.parametrize("actor", ["", "\x01" * 200, "门" * 200])
+@pytest.mark.parametrize("pieces", [1, 4])
+def test_what_a_third_node_passes_on_fits_however_it_was_cut(
+    laptop: Node, gate: Node, actor: str, pieces: int
+) -> None:
+    """1,900 bytes each in a chunk of 490, or 1,300 and long actors in four."""
+    size = 1750 if not actor else 1300 if pieces > 1 else 700
+    told = ("lead.changed", {"visit": "5" * 32, "fields": {"x": "y" * size}})
+    log = forged(laptop.station.fair.fair, *[told] * (489 if actor == "" else 440), actor=actor)
+    step = -(-len(log) // pieces)
+    for begin in range(0, len(log), step):
+        chunk = chunks.read(chunks.write(signed(log[begin : begin + step])))
+        assert isinstance(take_chunk(gate.station, chunk), Taken)
+    gives(gate, laptop)
+    assert giving.vector(laptop.station.reading())[log[0].log] == len(log)
