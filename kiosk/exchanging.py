@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from kiosk.actions.leave_no_copy import leave_no_copy
 from kiosk.neighbours import Neighbours
 from kiosk.store.peers import Peer
 from wire.talking import NoTalk
@@ -62,6 +63,7 @@ class Exchanging:
                 if self._neighbours.station.who is not None:
                     self.ready()
                     self._look()
+                    leave_no_copy(self._neighbours.station)
             except sqlite3.Error as error:  # a full or failing disk: it is tried again
                 logging.getLogger(__name__).error("exchange: %s", error)
                 self._stop.wait(5.0)

@@ -2,6 +2,7 @@
 
 from fair.clock import to_ms
 from fair.facts import SeekerErased
+from kiosk.actions.leave_no_copy import leave_no_copy
 from kiosk.store import devices, operations, seekers
 from kiosk.store.station import Station
 
@@ -25,4 +26,4 @@ def erase_seeker(station: Station, person: str, *, actor: str) -> None:
             devices.close_of_holder(db, each)
         now = to_ms(station.chance.now())
         devices.note_access(db, at_ms=now, actor=actor, what="seeker.erased", about=person)
-    station.empty_wal()
+    leave_no_copy(station)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fair.clock import to_ms
 from fair.exchange import Broken, Checked, Chunk, check
+from kiosk.actions.leave_no_copy import leave_no_copy
 from kiosk.store import put_by, taking, trust
 from kiosk.store.station import Station
 from wire.signing import point_holds
@@ -34,6 +35,7 @@ def take_chunk(station: Station, chunk: Chunk, *, giver: str = "") -> Taken | Br
         more = take_one(station, *next_one)
         if isinstance(more, Taken):
             taken = Taken(taken.new + more.new, taken.known, taken.quarantined + more.quarantined)
+    leave_no_copy(station)
     return taken
 
 

@@ -8,7 +8,7 @@ import sqlite3
 
 from fair import facts
 from fair.subjects import OF_PERSON
-from kiosk.store import leads
+from kiosk.store import identity, leads
 
 UNREAD = "unread"  # the subject of bodies that we can't read but that name a person: `unread:ID`
 REMEMBER = "INSERT OR IGNORE INTO erased (seeker) VALUES (:seeker)"
@@ -59,6 +59,11 @@ PAPER = """
 # What a stick brought and isn't taken yet may speak of the person: it is read anew some day.
 WAITING = "DELETE FROM waiting_chunk WHERE instr(data, :about) > 0"
 
+# Until the write-ahead log was emptied since: before, it may still hold what was deleted.
+SWEPT = "swept"
+NEWEST = "SELECT COALESCE(MAX(id), 0) FROM operation"
+CLEAN = "DELETE FROM setting WHERE name = :name AND value = :value"
+
 
 def remember(db: sqlite3.Connection, seeker: str) -> None:
     db.execute(REMEMBER, {"seeker": seeker})
@@ -93,6 +98,17 @@ def sweep(db: sqlite3.Connection, seeker: str) -> None:
     db.execute(WAITING, {"about": seeker})
     for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, ANSWERS, PAPER):
         db.execute(statement, {"seeker": seeker})
+    identity.keep_setting(db, SWEPT, str(db.execute(NEWEST).fetchone()[0]))
+
+
+def swept(db: sqlite3.Connection) -> str:
+    """Give which sweep the write-ahead log may still hold the deleted pages of; '' for none."""
+    return identity.setting(db, SWEPT) or ""
+
+
+def is_clean(db: sqlite3.Connection, sweep: str) -> None:
+    """Take note that the log was emptied after this sweep; another one since stays noted."""
+    db.execute(CLEAN, {"name": SWEPT, "value": sweep})
 
 
 def forget(db: sqlite3.Connection, subject: str) -> None:

@@ -87,12 +87,20 @@ class Station:
         """Say whether the disk would take more. Raises OSError."""
         connect.probe(self.folder)
 
-    def empty_wal(self) -> None:
-        """Move everything into the file and cut the write-ahead log off: after an erasure."""
+    def empty_wal(self) -> bool:
+        """Move everything into the file and cut the write-ahead log off: after an erasure.
+
+        False where somebody was just reading from it: the door doesn't wait for that.
+        """
         with self._lock:
             if self._group is not None:
                 self._commit(self._group)
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.db.execute("PRAGMA busy_timeout = 0")
+            try:
+                busy: int = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                self.db.execute("PRAGMA busy_timeout = 5000")
+        return not busy
 
     def call_printers(self) -> None:
         """Wake the printers once this transaction is durable: it queued a paper."""
