@@ -53,6 +53,7 @@ def restore(folder: Path, file: Path, passphrase_file: Path | None) -> Done:
     beside = folder / "restoring"
     try:
         passphrase = passphrase_of(passphrase_file)
+        beside.touch(mode=0o600)  # it holds the fair's key and people's data
         unseal(file, beside, passphrase)
         operations = backups.check(beside)
         backups.doubt_paper(beside, chance().now())
