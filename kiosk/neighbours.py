@@ -17,7 +17,7 @@ from kiosk.actions.invites import Invites
 from kiosk.store import giving, operations, peers
 from kiosk.store.peers import Peer
 from kiosk.store.station import Station
-from wire import pairing
+from wire import answering, pairing
 from wire.sessions import Sessions
 from wire.talking import Line, NoTalk, Place, Talk
 
@@ -157,9 +157,9 @@ class Neighbours:
         peer = self.peer(node)
         if peer is None:
             return
-        clock = says.get("clock")
+        clock = answering.clock_in(says)
         now = to_ms(self.station.chance.now())
-        offset = clock - now if type(clock) is int else None
+        offset = clock - now if clock is not None else None
         far = offset is not None and abs(offset - (peer.offset_ms or 0)) > 5000
         if not set(addresses) <= set(peer.addresses) or far:
             with self.station.transaction() as db:

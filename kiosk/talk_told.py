@@ -51,6 +51,10 @@ WHY: Mapping[str, str] = {
     "other_key": mark(
         "%(name)s knows this node by another key; nothing was changed. Join with an empty folder."
     ),
+    "put_out": mark(
+        "%(name)s has put this node out of the fair, so its folder can't join again; nothing was "
+        "changed. Keep the folder aside and join with an empty one."
+    ),
     "not_organizer": mark(
         "%(name)s can't let nodes in: only the organizer's node can. Nothing was changed."
     ),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from fair.clock import LATEST_MS
 from wire import messages, requests
 from wire.messages import BadMessage
 from wire.sessions import Session, Sessions
@@ -155,6 +156,12 @@ def reply(says: Mapping[str, Any], lines: bytes, protocol: int) -> Reply:
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
     return Reply(200, body, headers)
+
+
+def clock_in(says: Mapping[str, Any]) -> int | None:
+    """Read what another node's clock shows, in ms since 1970; None where it says no time."""
+    clock = says.get("clock")
+    return clock if type(clock) is int and abs(clock) <= LATEST_MS else None
 
 
 def vector_in(says: Mapping[str, Any]) -> dict[str, int]:

@@ -17,6 +17,8 @@ from wire import answering, chunks
 from wire.messages import BadMessage
 from wire.talking import NoTalk, Talk
 
+NEVER = 2**62  # "I have all of it", however a log grows meanwhile
+
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
@@ -37,16 +39,16 @@ def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> 
     before = now()
     said = talk.hello({**about, "clock": to_ms(before)})
     middle = (to_ms(before) + to_ms(now())) // 2
-    clock = said.get("clock")
+    clock = answering.clock_in(said)
     try:
         compared = talk.say("compare", {"vector": dict(giving.vector(db))})
         theirs = answering.vector_in(compared.says)
         backed_up = backed_up_in(compared.says)
-        taken = take(station, talk, theirs, str(said.get("node", "")))
+        taken = take(station, talk, str(said.get("node", "")))
         sent, disbelieved = give(station, talk, theirs)
     except (BadMessage, chunks.Unreadable) as bad:
         raise NoTalk("bad_answer", str(bad)) from bad
-    offset = clock - middle if type(clock) is int else None
+    offset = clock - middle if clock is not None else None
     broken = taken.broken or disbelieved
     return Exchanged(sent, taken.new, taken.aside, offset, said, backed_up, broken)
 
@@ -65,7 +67,7 @@ class Came:
     broken: str = ""
 
 
-def take(station: Station, talk: Talk, theirs: Mapping[str, int], giver: str) -> Came:
+def take(station: Station, talk: Talk, giver: str) -> Came:
     """Take what we lack; a log that can't be believed is left out, the others go on."""
     db, came = station.reading(), Came()
     stuck: dict[str, int] = {}  # logs that didn't go on: asked for again in the next exchange only
@@ -80,17 +82,24 @@ def take(station: Station, talk: Talk, theirs: Mapping[str, int], giver: str) ->
         if giving.vector(db).get(chunk.log, 0) <= before:
             if chunk.log in stuck:
                 raise BadMessage("the same chunk twice")
-            stuck[chunk.log] = max(theirs.get(chunk.log, 0), before, chunk.operations[-1].seq)
+            stuck[chunk.log] = NEVER
     return came
 
 
 def give(station: Station, talk: Talk, theirs: Mapping[str, int]) -> tuple[int, str]:
-    """Give what they lack; say how many operations went, and why a chunk wasn't believed."""
+    """Give what they lack; say how many operations went, and why a chunk wasn't believed.
+
+    What follows such a chunk in its log would only be a gap, so it isn't sent.
+    """
     sent, disbelieved = 0, ""
+    stuck: set[str] = set()
     for chunk in giving.chunks(station.reading(), station.fair, theirs):
+        if chunk.log in stuck:
+            continue
         why = talk.say("give", {}, chunks.write(chunk)).says.get("broken")
         if isinstance(why, str):
             disbelieved = why[:50]
+            stuck.add(chunk.log)
         else:
             sent += len(chunk.operations)
     return sent, disbelieved

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fair.authority import NodeRole, may_say
+from fair.authority import NodeRole
 from fair.badge import SERIES
 from fair.facts import NodeJoined
 from kiosk.store import operations, peers
@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 
 
 class NotLetIn(Exception):
-    """Why a node can't join: `code` is not_organizer or other_key."""
+    """Why a node can't join: `code` is not_organizer, other_key or put_out."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -46,12 +46,16 @@ def let_join(station: Station, joiner: Joiner, *, role: NodeRole, name: str, act
     """Write `node.joined`; a node that has joined already gets the same answer. Raises NotLetIn."""
     who = station.fair
     with station.transaction() as db:
-        if not may_say(peers.own_role(db, who), NodeJoined.KIND):
-            raise NotLetIn("not_organizer")
+        try:
+            operations.allow(station, NodeJoined.KIND)
+        except operations.NotHere:
+            raise NotLetIn("not_organizer") from None
         others = peers.every(db, who.node)
         known = next((each for each in others if each.node == joiner.node), None)
         if known is not None and known.key != joiner.key:
             raise NotLetIn("other_key")
+        if known is not None and known.revoked:
+            raise NotLetIn("put_out")
         if known is not None:
             name, role, series = known.name, role_of(known.role), known.series or ""
         else:

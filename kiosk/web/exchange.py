@@ -158,6 +158,7 @@ class Door:
             port=0,
             threads=THREADS,
             upload_paths=(answering.PREFIX,),
+            upload_bytes=messages.LARGEST_PACKED,
         )
         context = certificate.serving_context(self._station.fair.node_key)
         opened = listener.Listener(door, context, self._behind.port)

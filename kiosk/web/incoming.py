@@ -24,13 +24,16 @@ class Busy(Error):
 class Limits(Adjustments):
     """waitress's settings, and the paths (by their beginnings) that take whole spreadsheets."""
 
-    def __init__(self, upload_paths: tuple[str, ...], **settings: object) -> None:
+    def __init__(
+        self, upload_paths: tuple[str, ...], upload_bytes: int, **settings: object
+    ) -> None:
         super().__init__(**settings)
         self.upload_paths = upload_paths
+        self.upload_bytes = upload_bytes
         self.uploads: WeakSet[Request] = WeakSet()
 
     def body_bytes(self, path: str) -> int:
-        return UPLOAD_BYTES if path.startswith(self.upload_paths) else BODY_BYTES
+        return self.upload_bytes if path.startswith(self.upload_paths) else BODY_BYTES
 
 
 class Request(HTTPRequestParser):

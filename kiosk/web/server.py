@@ -128,11 +128,12 @@ def serve(
     port: int,
     threads: int | None = None,
     upload_paths: tuple[str, ...] = (),
+    upload_bytes: int = UPLOAD_BYTES,
 ) -> Server:
     """Listen on `host` and `port` (0: any free one) for `app`, with `threads` for its requests.
 
-    A body may have 256 KiB, on paths that begin with one of `upload_paths` 32 MiB. A larger one
-    is not kept: the application gets the request with an empty body and `TOO_LARGE` set in the
+    A body may have 256 KiB, on paths that begin with one of `upload_paths` `upload_bytes`. A larger
+    one is not kept: the application gets the request with an empty body and `TOO_LARGE` set in the
     environment, answers 413 in its own words, and the connection ends.
     Raises `AddressTaken`, or `OSError` when there is no such address here.
     """
@@ -140,12 +141,13 @@ def serve(
     door = _door(host, port)
     limits = Limits(
         upload_paths,
+        upload_bytes,
         ident="",
         server_name=host,
         threads=threads or THREADS,
         connection_limit=_room_for_connections(),
         max_request_header_size=HEADER_BYTES,
-        max_request_body_size=UPLOAD_BYTES + 1,
+        max_request_body_size=upload_bytes + 1,
         inbuf_overflow=BODY_IN_MEMORY,
         outbuf_overflow=ANSWER_IN_MEMORY,
         outbuf_high_watermark=ANSWER_ON_DISK,

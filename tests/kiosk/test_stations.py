@@ -12,10 +12,11 @@ from kiosk.actions.add_staff import add_staff
 from kiosk.actions.invites import LASTS, Invites
 from kiosk.actions.let_join import Joiner, let_join
 from kiosk.actions.revoke_node import NotRevoked, revoke_node
+from kiosk.actions.take_chunk import take_chunk
 from kiosk.commands.nodes import new_invite
 from kiosk.commands.refused import Refused
 from kiosk.pairing import NotPaired, pair
-from kiosk.store import identity, operations, peers
+from kiosk.store import giving, identity, operations, peers
 from kiosk.store.badges import SeriesFull
 from pages.sign_in import Pins
 from tests.kiosk.stations import Member, eventually, make_fair, new_member
@@ -237,3 +238,43 @@ def test_an_address_that_changed_is_heard_from_the_node_itself(
     organizer.neighbours.exchange(stale)
     with organizer.station.transaction() as db:
         assert peers.addresses_of(db, peer.node)[0] == peer.addresses[0]
+
+
+def test_a_revoked_node_is_told_that_its_folder_cant_join_again(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    revoke_node(organizer.station, node=gate.station.fair.node, actor="test")
+    with pytest.raises(NotPaired) as refused:
+        gate.joins(organizer, name="North gate")
+    assert refused.value.code == "put_out"
+
+
+def test_a_revoked_organizer_lets_nobody_in(organizer: Member, member: Members) -> None:
+    second = member("second")
+    second.joins(organizer, name="Second office", role="organizer")
+    second.opens()
+    text = new_invite(second.neighbours, role="station", name="")
+    revoke_node(organizer.station, node=second.station.fair.node, actor="test")
+    organizer.opens()
+    second.station.reading()
+    with organizer.station.transaction() as db:  # the word reaches it by a stick
+        told = list(giving.chunks(db, organizer.station.fair, {}))
+    for chunk in told:
+        take_chunk(second.station, chunk)
+    late = member("late")
+    with pytest.raises(NotPaired) as refused:
+        pair(late.neighbours, text, name="late")
+    assert refused.value.code == "not_organizer"
+
+
+def test_a_clock_that_shows_no_time_at_all_harms_nobody(organizer: Member, member: Members) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.opens()
+    for clock in (10**30, -(10**30), True, "noon"):
+        organizer.neighbours.met(gate.station.fair.node, {"clock": clock})
+    peer = organizer.neighbours.peer(gate.station.fair.node)
+    assert peer is not None
+    assert peer.offset_ms is None or abs(peer.offset_ms) < 5000
