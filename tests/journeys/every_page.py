@@ -16,24 +16,26 @@ from playwright.sync_api import Browser
 from werkzeug.routing import Rule
 
 from fair.visit import Recorded, SeenBefore
-from kiosk.actions import record_visit
+from kiosk.actions import record_visit, set_up_printer
 from kiosk.actions.give_secret import give_secret
 from kiosk.commands import demo
 from kiosk.settings import Kiosk, chance, shipped
-from kiosk.store import badges, check_ins, employers
+from kiosk.store import badges, check_ins, employers, print_jobs, print_queue, printers
 from kiosk.store.answers import Ask
-from kiosk.store.station import open_station
+from kiosk.store.station import Station, open_station
 from kiosk.web.app import UPLOADS, make_app
 from kiosk.web.server import serve
 from pages.gate import EVERYBODY, roles_of
 from pages.locale import read_texts
 
 ROLES = ("entrance", "booth", "desk", "organizer", "seeker")
+PRINTER = "North"
 # Pages look different when something was asked.
-ASKED = {
-    "/desk/": ("?q=zw",),
-    "/entrance/find": ("?q=zw",),
-    "/organizer/lists": ("?which=came",),
+ASKED = {"/organizer/lists": ("?which=came",)}
+# These answer only when something is asked; looking for printers takes seconds.
+ALWAYS_ASKED = {
+    "/organizer/printers/one": f"?name={PRINTER}",
+    "/organizer/printers/find": "?uri=tcp://127.0.0.1:9100&language=tspl&name=South",
 }
 # Answers only while something else is going on.
 NOT_NOW = ("/organizer/first-start", "/organizer/import/rejects.csv")
@@ -72,6 +74,7 @@ def demo_fair(folder: Path) -> Iterator[Fair]:
     """Make the demo fair and serve it from this process."""
     station = open_station(folder, chance())
     roles = demo.prepare(station)
+    let_printers_fail(station, folder)
     kiosk = Kiosk(station=station, texts=read_texts(shipped("translations")), demo=True)
     values = stands_for(kiosk)
     secrets = {role: each["secret"] for role, each in roles.items()}
@@ -86,6 +89,33 @@ def demo_fair(folder: Path) -> Iterator[Fair]:
         server.stop(1.0)
         thread.join()
         station.close()
+
+
+def let_printers_fail(station: Station, folder: Path) -> None:
+    """Give the fair two printers that need people: one without paper, one broke off."""
+    for name in (PRINTER, "South"):
+        set_up_printer.add_printer(
+            station,
+            name=name,
+            uri=f"file:{folder / name}.png",
+            language="png",
+            size="50x30",
+            dpi=203,
+            entrance="",
+        )
+    code, now = (
+        badges.codes_of_number(station.reading(), station.fair.series, MET)[0],
+        station.chance.now(),
+    )
+    with station.transaction() as db:
+        broken, _waits = (
+            print_jobs.add(db, kind="badge", code=code, copy=copy, place="北门", at=now)
+            for copy in (1, 2)
+        )
+        assert print_queue.begin_sending(db, broken, "South", now)
+        print_queue.settle(db, broken, "in_doubt", "The printer stopped.", now)
+        printers.see(db, PRINTER, condition="paper_out", detail="", at=now)
+        printers.load(db, "South", 3)
 
 
 def stands_for(kiosk: Kiosk) -> dict[str, str]:
@@ -131,6 +161,7 @@ def pages(app: Flask, secrets: dict[str, str], values: dict[str, str]) -> Iterat
         role = next((known for known in ROLES if known in allowed), None)
         assert role or allowed == EVERYBODY, rule.rule
         for path in paths(app, rule, values):
+            path += ALWAYS_ASKED.get(path, "")
             answer = browsers[role].get(path)
             assert answer.status_code < 400 or path in NOT_NOW, (path, role, answer.status)
             html = answer.mimetype == "text/html" and answer.data.lstrip().startswith(b"<!")
