@@ -37,6 +37,10 @@ STORED = (
 )
 OF_LOG = STORED.where(OPERATION.c.log == bindparam("log"))
 OF_OPS = STORED.where(OPERATION.c.op.in_(bindparam("ops", expanding=True)))
+ASKED_AT_ONCE = 1000  # SQLite takes 32,766 values at most, PostgreSQL 65,535
+COPIED = select(OPERATION.c.op).where(
+    OPERATION.c.fair == bindparam("fair"), OPERATION.c.quarantined == "same_op"
+)
 SET_ASIDE = (
     update(OPERATION)
     .where(
@@ -100,13 +104,21 @@ def stored(found: Iterable[Any], fair: str) -> list[tuple[Proven, str | None]]:
 
 
 def once(db: Connection, fair: str, trusted: Trust, ops: list[str]) -> set[str]:
-    """Let one of several operations with one id count, the first by log and number.
+    """Let one of several operations with one id count: whose author may say most, then the first
+    by log and number.
 
     Only an erasure counts whatever else bears its id, since it can't be taken back. Gives the
     subjects to derive anew.
     """
     owners = nodes.owners(db, fair)
-    found = stored(db.execute(OF_OPS, {"fair": fair, "ops": ops}), fair)
+    found = [
+        each
+        for at in range(0, len(ops), ASKED_AT_ONCE)
+        for each in stored(
+            db.execute(OF_OPS, {"fair": fair, "ops": ops[at : at + ASKED_AT_ONCE]}), fair
+        )
+    ]
+    found.sort(key=lambda each: trusted.place(owners.get(each[0].operation.log)))  # stable
     taken: set[str] = set()
     changed: list[tuple[Judged, str | None]] = []
     for proven, was in found:
@@ -134,8 +146,10 @@ def again(db: Connection, fair: str, root: str) -> set[str]:
                 (judge(trusted, owner, proven), was)
                 for proven, was in stored(db.execute(OF_LOG, {"fair": fair, "log": log}), fair)
             ]
-            ops = sorted({now.operation.op for now, was in judged if now.aside != was})
-            touched |= once(db, fair, trusted, ops)
+            copied = set(db.scalars(COPIED, {"fair": fair}))
+            ops = {now.operation.op for now, was in judged if now.aside != was}
+            ops |= {now.operation.op for now, _ in judged} & copied  # another may go first now
+            touched |= once(db, fair, trusted, sorted(ops))
     return touched
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from central.actions.keep_node import OtherRoot, keep_node
 from central.actions.take_chunk import NoSuchFair, take_chunk
-from central.store import counts, giving, nodes
+from central.store import counts, giving, judging, nodes
 from central.store.connect import NotReplicated, Store, open_store
 from fair import facts
 from fair.clock import Stamp
@@ -223,6 +223,44 @@ def test_any_order_of_any_nodes_words_comes_to_the_stations_digest(
                 assert take_chunk(store, chunk, giver="test").broken is None
         assert digest_at(store, day) == digest_of(day)
         day.station.close()
+
+
+def test_a_gate_cant_put_the_fair_aside_by_copying_its_id(store: Store, day: FairDay) -> None:
+    tells(day)
+    fair = day.station.fair.fair
+    gate = Peer(fair, "0" * 32)
+    record(day, facts.NodeJoined(gate.node, gate.public, "gate", "station", "B"))
+    for chunk in chunks_of(day):
+        for each in chunk.operations:
+            gate.says(facts.CheckInRecorded(CODES[0], "North gate"), 1, each.op)
+    for chunk in gate.chunks(500):
+        at_station.take_chunk(day.station, chunk)
+    before = digest_of(day)
+    store.write(lambda db: nodes.add_fair(db, fair, root_of(day), 0))
+    for chunk in [*gate.chunks(3), *(c for c in chunks_of(day) if c.log != gate.log)]:
+        assert take_chunk(store, chunk, giver="test").broken is None
+    assert digest_at(store, day) == before
+    with store.reading() as db:
+        assert counts.counts(db, fair).seekers == 2
+
+
+def test_a_station_that_said_very_much_is_let_in_afterwards(
+    store: Store, day: FairDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than is asked of the database at once."""
+    monkeypatch.setattr(judging, "ASKED_AT_ONCE", 7)
+    fair = day.station.fair.fair
+    gate = Peer(fair, "1" * 32)
+    for _ in range(40):
+        gate.says(facts.CheckInRecorded(CODES[0], "North gate"), 1)
+    store.write(lambda db: nodes.add_fair(db, fair, root_of(day), 0))
+    for chunk in gate.chunks(500):
+        assert take_chunk(store, chunk, giver="test").quarantined == 41
+    record(day, facts.NodeJoined(gate.node, gate.public, "gate", "station", "B"))
+    for chunk in chunks_of(day):
+        assert take_chunk(store, chunk, giver="test").broken is None
+    with store.reading() as db:
+        assert counts.counts(db, fair).check_ins == 40
 
 
 def record(day: FairDay, fact: facts.Fact) -> None:
