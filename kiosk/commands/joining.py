@@ -82,15 +82,14 @@ def told_joined(result: dict[str, Any]) -> str:
 def exchange(folder: Path, peer: str | None) -> Done:
     result = run(folder, "exchange", peer=peer)
     lines = [
-        each["error"]
-        or f"{each['name']}: {each['sent']} sent, {each['received']} received"
+        f"{each['name']}: {each['sent']} sent, {each['received']} received"
         + (f", {each['quarantined']} kept aside" if each["quarantined"] else "")
         for each in result["peers"]
     ]
     if not lines:
         lines = ["No other node's address is known here, so nothing was exchanged."]
-    failed = any(each["error"] for each in result["peers"])
-    return Done(result, "\n".join(lines), 1 if failed else 0)
+    errors = [each["error"] for each in result["peers"] if each["error"]]
+    return Done(result, "\n".join(lines), 1 if errors else 0, "\n".join(errors))
 
 
 def revoke(folder: Path, node: str) -> Done:

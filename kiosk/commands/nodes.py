@@ -194,7 +194,7 @@ def find(every: list[Peer], wanted: str) -> Peer:
     if invite.is_address(wanted) and (":" in wanted or "." in wanted):
         return at_address(every, wanted)
     names = ", ".join(each.name for each in every) or "none"
-    raise Refused(f"There is no other node {wanted}; nothing was exchanged. Known here: {names}.")
+    raise Refused(f"There is no other node {wanted}; nothing was done. Known here: {names}.")
 
 
 def at_address(every: list[Peer], address: str) -> Peer:
