@@ -4,9 +4,11 @@ import http.client
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kiosk.actions.read_after_upgrade import read_after_upgrade
 from kiosk.commands import verbs
 from kiosk.settings import chance
 from kiosk.store import connect, identity
@@ -38,9 +40,12 @@ def told(refused: connect.Refused) -> str:
 def opened(folder: Path) -> Station:
     """Take the folder for this process. Raises verbs.Refused."""
     try:
-        return open_station(folder, chance())
+        station = open_station(folder, chance())
     except connect.Refused as refused:
         raise verbs.Refused(told(refused)) from None
+    with suppress(sqlite3.OperationalError):  # a full disk: next time
+        read_after_upgrade(station)
+    return station
 
 
 def reading(folder: Path) -> tuple[sqlite3.Connection, identity.Identity]:

@@ -39,6 +39,7 @@ IN_ORDER = """
     ORDER BY o.log, o.seq
 """
 OPS = "SELECT op FROM operation"
+ANY_NOT_READ = "SELECT 1 FROM unread LIMIT 1"
 LAST = 2**63 - 1
 
 Stored = tuple[int, Operation, str | None]  # row, operation, why it is kept aside
@@ -83,6 +84,10 @@ def of_op(db: sqlite3.Connection, fair: str, op: str) -> list[Stored]:
 def ops(db: sqlite3.Connection) -> set[str]:
     """Give the id of everything that is kept."""
     return {row["op"] for row in db.execute(OPS)}
+
+
+def any_not_read(db: sqlite3.Connection) -> bool:
+    return db.execute(ANY_NOT_READ).fetchone() is not None
 
 
 def not_read(db: sqlite3.Connection, fair: str) -> list[Stored]:

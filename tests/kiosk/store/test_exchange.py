@@ -7,14 +7,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from fair import facts
 from fair.check_in import Admitted, ToDesk
 from fair.exchange import Broken
 from fair.visit import visit_id
 from kiosk.actions.check_in import check_in
+from kiosk.actions.edit_offer import close_job
+from kiosk.actions.read_after_upgrade import read_after_upgrade
 from kiosk.actions.take_chunk import Taken, take_chunk
-from kiosk.store import answers, giving, judging, operations
+from kiosk.commands.line import main
+from kiosk.store import answers, giving, operations
 from tests.kiosk.nodes import Node, gives, meet, opened, organizer
 
 EMPLOYER = "e" * 32
@@ -188,9 +192,8 @@ def test_a_kind_of_tomorrow_is_kept_passed_on_and_read_after_an_upgrade(
     assert hall.aside() == []
     monkeypatch.setattr(facts, "KINDS", kinds)
     for node in (laptop, hall):
-        with node.station.transaction() as db:
-            assert judging.read_again(db, node.station.fair.fair) == 1
-            assert judging.read_again(db, node.station.fair.fair) == 0
+        assert read_after_upgrade(node.station) == 1
+        assert read_after_upgrade(node.station) == 0
         assert [row[0] for row in node.rows("check_in")] == [op]
     agree(laptop, hall)
 
@@ -256,3 +259,29 @@ def test_a_badge_of_a_revoked_station_that_nobody_heard_of_goes_to_the_desk(
     assert verdict(heard) == Admitted(heard, known=True)
     assert verdict(unheard) == ToDesk("revoked_station", unheard)
     assert verdict(ours) == Admitted(ours, known=False)
+
+
+def test_a_booth_at_any_station_closes_its_job(laptop: Node, gate: Node) -> None:
+    job, other = "d" * 32, "f" * 32
+    laptop.says(facts.EmployerChanged(EMPLOYER, {"name": "县纺织厂"}))
+    laptop.says(facts.JobChanged(job, EMPLOYER, {"title": "缝纫工", "openings": 3}))
+    meet(laptop, gate)
+    gate.says(facts.JobFilled(job, other, {"filled": True}))  # another employer's word
+    meet(laptop, gate)
+    assert '"filled":true' not in laptop.rows("job")[0][3]
+    close_job(gate.station, job, filled=True, employer=EMPLOYER, actor="booth")
+    meet(laptop, gate)
+    assert '"filled":true' in laptop.rows("job")[0][3]
+    agree(laptop, gate)
+
+
+def test_the_setup_is_read_only_at_a_station_and_its_command_line_says_so(
+    laptop: Node, gate: Node
+) -> None:
+    meet(laptop, gate)
+    gate.station.close()
+    words = ["--data", str(gate.folder), "staff", "add", "Li", "--role", "desk", "--pin", "2580"]
+    done = CliRunner().invoke(main, words)
+    gate.starts()
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "organizer's machine only; nothing was kept" in done.stderr
