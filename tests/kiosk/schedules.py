@@ -136,9 +136,11 @@ class Schedule(RuleBasedStateMachine):
         said: tuple[facts.Fact, ...] = (
             facts.BadgeIssued(code, person),
             facts.BadgeBound(code, person),
+            facts.BadgeExplained(person, code, "fell into the river"),
             facts.BadgeWithdrawn(code, "lost"),
-            facts.BadgesPrinted((code,)),
         )
+        if how == 2:
+            self.says(node, facts.BadgesPrinted((code,)))
         self.says(node, said[how])
 
     @rule(node=nodes, number=badges, by=st.sampled_from(("code", "number")))
@@ -153,6 +155,8 @@ class Schedule(RuleBasedStateMachine):
         self.says(node, facts.LeadChanged(visit, {"outcome": outcome}, seen))
         if saw == 3:
             self.says(node, facts.LeadNoted(visit, f"about {outcome}"))
+        if saw == 2:
+            self.says(node, facts.LeadTold(visit, {"interview": outcome}, seen))
 
     @rule(node=nodes, person=people, how=few)
     def own_word(self, node: str, person: str, how: int) -> None:
