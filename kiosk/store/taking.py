@@ -23,6 +23,14 @@ REFUSED = """
     SET seq = excluded.seq, giver = excluded.giver, times = times + 1, last_ms = excluded.last_ms
 """
 WELL_AGAIN = "DELETE FROM refused_chunk WHERE log = :log"
+REFUSED_LOGS = "SELECT COUNT(*) FROM refused_chunk"
+# Each log names where its node's log before it ended, so a whole run can't vanish unnoticed.
+NOT_COME = """
+    SELECT COUNT(*) FROM log AS l
+    WHERE l.before IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM operation WHERE log = l.before AND seq >= l.before_seq
+    )
+"""
 NEWEST = """
     SELECT at_ms, at_n FROM operation WHERE at_ms <= :most ORDER BY at_ms DESC, at_n DESC LIMIT 1
 """
@@ -70,6 +78,18 @@ def note_refused(db: sqlite3.Connection, broken: Broken, *, giver: str, now_ms: 
     """Note what couldn't be believed, for the organizer to see."""
     row = {"log": broken.log, "why": broken.why, "seq": broken.seq}
     db.execute(REFUSED, {**row, "giver": giver, "now_ms": now_ms})
+
+
+def refused_logs(db: sqlite3.Connection) -> int:
+    """Count the logs of which something came that can't be believed, and nothing sound since."""
+    found: int = db.execute(REFUSED_LOGS).fetchone()[0]
+    return found
+
+
+def runs_not_come(db: sqlite3.Connection) -> int:
+    """Count the runs of other nodes that we know of only by the run after them."""
+    found: int = db.execute(NOT_COME).fetchone()[0]
+    return found
 
 
 def hear_stamps(station: Station, stamps: Sequence[Stamp]) -> None:

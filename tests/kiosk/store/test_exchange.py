@@ -18,7 +18,7 @@ from kiosk.actions.edit_offer import close_job
 from kiosk.actions.read_after_upgrade import read_after_upgrade
 from kiosk.actions.take_chunk import Taken, take_chunk
 from kiosk.commands.line import main
-from kiosk.store import answers, giving, operations
+from kiosk.store import answers, giving, operations, taking
 from tests.kiosk.nodes import Node, gives, meet, opened, organizer
 
 EMPLOYER = "e" * 32
@@ -240,6 +240,7 @@ def test_history_that_was_rewritten_is_refused_and_told(
     told = take_chunk(laptop.station, chunk, giver=gate.id)
     assert isinstance(told, Broken)
     assert told.why == "hash"
+    assert taking.refused_logs(laptop.station.reading()) == 1
     assert len(laptop.rows("check_in")) == 2
     assert laptop.problems() == []
 
@@ -285,3 +286,17 @@ def test_the_setup_is_read_only_at_a_station_and_its_command_line_says_so(
     gate.starts()
     assert (done.exit_code, done.stdout) == (1, "")
     assert "organizer's machine only; nothing was kept" in done.stderr
+
+
+def test_a_run_that_hasnt_come_yet_is_noticed_by_the_run_after_it(laptop: Node, gate: Node) -> None:
+    scans(gate, 1)
+    gate.restarts()
+    scans(gate, 2)
+    db = laptop.station.reading()
+    for chunk in giving.chunks(gate.station.reading(), gate.station.fair, {}):
+        if chunk.operations[-1].seq == 2 and "before" in (chunk.operations[0].body or {}):
+            assert isinstance(take_chunk(laptop.station, chunk), Taken)
+    assert taking.runs_not_come(db) == 1
+    meet(gate, laptop)
+    assert taking.runs_not_come(db) == 0
+    agree(laptop, gate)
