@@ -35,7 +35,9 @@ Written = (
 
 def read(op: str, at: Stamp, kind: str, body: Mapping[str, Any]) -> Said:
     """Read one kept operation of a kind that `facts.KINDS` knows."""
-    return Said(Order(body.get("ordered_at", at.ms), at, op), facts.fact_of(kind, body))
+    ordered = body.get("ordered_at")
+    ordered_ms = ordered if type(ordered) is int else at.ms
+    return Said(Order(ordered_ms, at, op), facts.fact_of(kind, body))
 
 
 def in_order(said: Iterable[Said]) -> list[Said]:

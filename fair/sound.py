@@ -10,6 +10,7 @@ from typing import Any
 from fair import facts
 from fair.authority import NODE_ROLES
 from fair.badge import ALPHABET, LENGTH, SERIES
+from fair.lead import IN_WORDS
 from fair.setup import BadSetup, read_setup
 from fair.visit import visit_id
 
@@ -93,6 +94,8 @@ def holds(fair: str, fact: facts.Fact) -> bool:
             return all(type(seq) is int and 0 <= seq <= LATEST for seq in cut.values())
         case facts.JobFilled(fields=fields):
             return set(fields) == {"filled"} and a_switch(fields["filled"])
+        case facts.LeadTold(fields=fields):
+            return set(fields) <= IN_WORDS and all(map(a_text_or_none, fields.values()))
         case facts.FairCreated(setup=setup):
             return reads(setup)
     wanted = FIELDS.get(type(fact), {})

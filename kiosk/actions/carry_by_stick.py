@@ -15,7 +15,7 @@ class Carried:
 
     read: int
     damaged: int
-    strange: int  # of another fair, for others only, or no bundle at all
+    strange: int  # of another fair, for others only, or from a revoked machine
     new: int
     written: int
 
@@ -34,8 +34,8 @@ def carry_by_stick(station: Station, folder: Path, bundles: tuple[Path, ...]) ->
             continue
         try:
             (*_, last) = read_bundle(station, file)
-        except NoBundle:
-            strange += 1
+        except NoBundle as why:
+            strange += why.code != "no_bundle"  # a request or an answer to join, anything else
             continue
         new += last["result"]["new"]
         whole = last["result"]["damaged"] == 0

@@ -43,6 +43,8 @@ def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
     who = station.fair
     checked = believed(station, chunk)
     if isinstance(checked, Broken):
+        if checked.why == "gap":  # nothing is wrong with it: something before it hasn't come
+            return checked
         with station.transaction() as db:
             now_ms = to_ms(station.chance.now())
             taking.note_refused(db, checked, giver=giver, now_ms=now_ms)

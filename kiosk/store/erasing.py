@@ -40,6 +40,12 @@ VISITS = """
 BODIES = """
     DELETE FROM body WHERE operation IN (SELECT operation FROM about WHERE subject = :subject)
 """
+# Whether a body was malformed can't be said any more, nor by those whom it never reached.
+NOT_MALFORMED = """
+    UPDATE operation SET quarantined = NULL
+    WHERE quarantined = 'malformed'
+      AND id IN (SELECT operation FROM about WHERE subject = :subject)
+"""
 ABOUT = "DELETE FROM about WHERE subject = :subject"
 NOTES = "DELETE FROM note WHERE visit = :visit"
 SEEKER = "DELETE FROM seeker WHERE seeker = :seeker"
@@ -112,6 +118,7 @@ def is_clean(db: sqlite3.Connection, sweep: str) -> None:
 
 
 def forget(db: sqlite3.Connection, subject: str) -> None:
+    db.execute(NOT_MALFORMED, {"subject": subject})
     db.execute(BODIES, {"subject": subject})
     db.execute(ABOUT, {"subject": subject})
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fair import facts
@@ -93,6 +93,8 @@ def laptop() -> Iterator[Node]:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+@example([("lead.told", {"visit": "v", "fields": {"job": []}})], "station")
+@example([("lead.changed", {"visit": "v", "fields": {}, "ordered_at": None})] * 2, "station")
 @given(
     many=st.lists(bodies(), min_size=1, max_size=5),
     role=st.sampled_from(("station", "desk", "organizer")),

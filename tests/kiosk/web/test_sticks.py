@@ -75,12 +75,16 @@ def test_a_stick_goes_to_the_gate_and_back_with_one_button(
     gate.station.close()
 
 
-def test_what_isnt_a_bundle_is_left_and_a_stick_that_is_out_is_said(
-    page: FlaskClient, stick: Path
+def test_what_isnt_for_this_machine_is_left_and_a_stick_that_is_out_is_said(
+    page: FlaskClient, stick: Path, tmp_path: Path
 ) -> None:
-    (stick / "photo.fair").write_bytes(b"no bundle")
+    (stick / "answer.fair").write_bytes(b"no bundle")
+    assert "take it to the next machine" in carries(page, stick)
+    other = organizer(tmp_path / "other")
+    carry_by_stick(other.station, stick, ())
+    other.station.close()
     assert "were left" in carries(page, stick)
-    assert (stick / "photo.fair").read_bytes() == b"no bundle"
+    assert (stick / "answer.fair").read_bytes() == b"no bundle"
     shutil.rmtree(stick)
     assert "The stick is out" in carries(page, stick)
 
