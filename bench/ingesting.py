@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, text
 
 from bench.figures import Figure, median, percentile, seconds
 from central.actions.take_chunk import take_chunk
@@ -119,10 +119,13 @@ def ingest(store: Store, brought: list[Chunk], each: list[float]) -> None:
 
 
 def left(store: Store) -> list[tuple[Table, list[rows.Values]]]:
-    """Give every row that ingest left."""
+    """Give every row that ingest left, in the order in which they came: ids are random, and who
+    writes them sorted writes fewer pages.
+    """
+    came = text("rowid" if store.is_sqlite else "ctid")
     with store.reading() as db:
         found = [
-            (table, [tuple(row) for row in db.execute(select(*table.columns))])
+            (table, [tuple(row) for row in db.execute(select(*table.columns).order_by(came))])
             for table in META.sorted_tables
             if table.name not in (SETTING.name, KNOWN.name)
         ]

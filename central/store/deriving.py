@@ -56,6 +56,7 @@ OF_SUBJECTS = {
         ) AS b
     """,
 }
+JSON = {"setup", "fields", "others", "heads", "seekers", "cut"}
 MERGES = select(DERIVED["merge"].c.seekers).where(
     DERIVED["merge"].c.fair == bindparam("fair"), DERIVED["merge"].c.parted == 0
 )
@@ -113,20 +114,23 @@ def derived(
 
 
 @lru_cache(maxsize=64)
-def plan(table: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
-    """Give a table's columns of the state, the flags of them, and whether more stand beside."""
+def plan(table: str) -> tuple[tuple[str, ...], tuple[int, ...], bool, bool]:
+    """Give a table's columns of the state, the places of flags among them, whether some hold JSON,
+    and whether more columns stand beside.
+    """
     columns = tuple(name for name in STATE[table] if name != "fair")
-    return columns, frozenset(FLAGS).intersection(columns), table in BESIDE
+    flags = tuple(place for place, name in enumerate(columns, 1) if name in FLAGS)
+    return columns, flags, not JSON.isdisjoint(STATE[table]), table in BESIDE
 
 
 def values(fair: str, table: str, row: Row, beside: Beside) -> rows.Values:
     """Put a derived row in its table's column order; COPY wants flags as 0 and 1."""
-    columns, flags, more = plan(table)
-    told = texts(row)
-    for name in flags:
-        told[name] = int(told[name])
-    named = (fair, *[told[name] for name in columns])
-    return (*named, *beside.of(table, row)) if more else named
+    columns, flags, written, more = plan(table)
+    told = texts(row) if written else row
+    named = [fair, *[told[name] for name in columns]]
+    for place in flags:
+        named[place] = int(named[place])
+    return (*named, *beside.of(table, row)) if more else tuple(named)
 
 
 def forget(db: Connection, fair: str, subjects: Collection[str]) -> None:
