@@ -32,6 +32,10 @@ def settle(writes: Iterable[Write]) -> dict[str, Settled]:
     seen the last counts, and different values beside it are kept for a person to settle.
     """
     written = list(writes)
+    if len(written) == 1:  # almost always
+        only = written[0]
+        return {name: Settled(only.fields[name], (only.order.op,), ()) for name in
+                sorted(only.fields)}  # fmt: skip
     settled = {}
     for name in sorted({name for write in written for name in write.fields}):
         of_field = sorted(
