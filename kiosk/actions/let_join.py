@@ -61,7 +61,9 @@ def let_join(station: Station, joiner: Joiner, *, role: NodeRole, name: str, act
         else:
             names = [each.name for each in others] + [peers.own(db, who.node)[1]]
             name = free_name(name or joiner.name, names)
-            series = "" if role == "central" else next_letter(peers.series(db))
+            made_it = who.root == signing.public_key(who.node_key)
+            letters = SERIES if made_it else SERIES[::-1]
+            series = "" if role == "central" else next_letter(letters, peers.series(db))
             fact = NodeJoined(joiner.node, joiner.key, name, role, series or None)
             operations.record(station, fact, actor=actor)
         peers.keep(
@@ -82,9 +84,13 @@ def role_of(said: str) -> NodeRole:
     return "station"
 
 
-def next_letter(taken: set[str]) -> str:
-    """Give the first letter of the alphabet that no node has; "" when all 22 are given out."""
-    return next((letter for letter in SERIES if letter not in taken), "")
+def next_letter(letters: str, taken: set[str]) -> str:
+    """Give the first letter that no node has; "" when all 22 are given out.
+
+    Whoever made the fair goes from A on, other organizers' nodes from the end: two that let nodes
+    in while they don't hear of each other give out different ones.
+    """
+    return next((letter for letter in letters if letter not in taken), "")
 
 
 def free_name(wanted: str, taken: Sequence[str]) -> str:

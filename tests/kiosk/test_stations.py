@@ -1,5 +1,7 @@
 """Stations join a fair and agree, over the real door."""
 
+import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -150,6 +152,39 @@ def test_only_the_organizers_node_lets_others_in_and_changes_the_setup(
     late.exchanges(second)
     second.exchanges(organizer)
     assert organizer.digest() == late.digest() == second.digest()
+
+
+def test_two_organizers_that_are_apart_give_out_different_letters(
+    organizer: Member, member: Members
+) -> None:
+    second = member("second")
+    second.joins(organizer, name="Second office", role="organizer")
+    second.opens()
+    north, south = member("north"), member("south")
+    north.joins(organizer, name="North gate")
+    south.joins(second, name="South gate")
+    letters = [each.station.fair.series for each in (organizer, second, north, south)]
+    assert len(set(letters)) == 4
+
+
+def test_nodes_that_are_off_hold_nobody_up(organizer: Member, member: Members) -> None:
+    """Ten that take the connection and say nothing, and one that is there."""
+    deaf = socket.create_server(("127.0.0.1", 0), backlog=64)
+    for number in range(10):
+        joiner = Joiner(f"{number:032x}", f"{number:064x}", f"off {number}")
+        let_join(organizer.station, joiner, role="station", name="", actor="test")
+        with organizer.station.transaction() as db:
+            peer = next(each for each in peers.every(db, "") if each.node == joiner.node)
+            peers.ensure(db, peer, [f"127.0.0.1:{deaf.getsockname()[1]}"])
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.opens()
+    organizer.neighbours.found(gate.station.fair.node, gate.reachable.door.addresses())
+    organizer.reachable.loop.start()
+    time.sleep(1)
+    organizer.registers()
+    assert eventually(lambda: gate.digest() == organizer.digest(), within=3)
+    deaf.close()
 
 
 def test_the_23rd_node_joins_without_a_letter_and_gives_out_no_numbers(
