@@ -42,9 +42,9 @@ def import_list(
     counts = {name: len(result[name]) for name in ("held", "rejected", "warnings", "duplicates")}
     kept = "would be taken" if dry_run else f"taken ({result['unchanged']} of them unchanged)"
     sentence = (
-        f"{result['rows']} rows: {result['imported']} {kept}, {counts['held']} held for a person, "
-        f"{counts['rejected']} rejected, {counts['warnings']} warnings, "
-        f"{counts['duplicates']} possible duplicates."
+        f"{result['rows']} rows: {result['imported']} {kept}, "
+        f"of these {counts['held']} held for a person; {counts['rejected']} rejected; "
+        f"{counts['warnings']} warnings, {counts['duplicates']} possible duplicates."
     )
     return Done(result, sentence)
 
@@ -53,7 +53,8 @@ def device_add(
     folder: Path, name: str, *, role: str, entrance: str | None, booth: str | None
 ) -> Done:
     result = run(folder, "device_add", name=name, role=role, entrance=entrance, booth=booth)
-    return Done(result, f"{result['name']}: {result['token']}\nThe token is shown this once only.")
+    how = "Type it at /enter on the device, or give it to the program. It is shown this once only."
+    return Done(result, f"{result['name']}: {result['token']}\n{how}")
 
 
 def device_revoke(folder: Path, name: str) -> Done:

@@ -16,20 +16,25 @@ from playwright.sync_api import Browser
 from werkzeug.routing import Rule
 
 from fair.visit import Recorded, SeenBefore
-from kiosk.actions import record_visit, set_up_printer
+from kiosk.actions import record_visit
 from kiosk.actions.give_secret import give_secret
 from kiosk.commands import demo
 from kiosk.settings import Kiosk, chance, shipped
-from kiosk.store import badges, check_ins, employers, print_jobs, print_queue, printers
+from kiosk.store import badges, check_ins, employers
 from kiosk.store.answers import Ask
-from kiosk.store.station import Station, open_station
+from kiosk.store.station import open_station
 from kiosk.web.app import UPLOADS, make_app
 from kiosk.web.server import serve
 from pages.gate import EVERYBODY, roles_of
 from pages.locale import read_texts
+from tests.journeys.hard_moments import (
+    PRINTER,
+    let_printers_fail,
+    let_two_differ,
+    register_a_child,
+)
 
 ROLES = ("entrance", "booth", "desk", "organizer", "seeker")
-PRINTER = "North"
 # Pages look different when something was asked.
 ASKED = {"/organizer/lists": ("?which=came",)}
 # These answer only when something is asked; looking for printers takes seconds.
@@ -74,9 +79,11 @@ def demo_fair(folder: Path) -> Iterator[Fair]:
     """Make the demo fair and serve it from this process."""
     station = open_station(folder, chance())
     roles = demo.prepare(station)
-    let_printers_fail(station, folder)
+    let_printers_fail(station, folder, MET)
     kiosk = Kiosk(station=station, texts=read_texts(shipped("translations")), demo=True)
     values = stands_for(kiosk)
+    let_two_differ(station, values["person"], values["visit"])
+    child = Shown(f"/desk/person/{register_a_child(station)}", "desk")
     secrets = {role: each["secret"] for role, each in roles.items()}
     secrets["seeker"] = give_secret(station, values["person"], actor="test")
     app = make_app(kiosk)
@@ -84,38 +91,12 @@ def demo_fair(folder: Path) -> Iterator[Fair]:
     thread = threading.Thread(target=server.start)
     thread.start()
     try:
-        yield Fair(f"http://127.0.0.1:{server.port}", tuple(pages(app, secrets, values)), secrets)
+        shown = (*pages(app, secrets, values), child)
+        yield Fair(f"http://127.0.0.1:{server.port}", shown, secrets)
     finally:
         server.stop(1.0)
         thread.join()
         station.close()
-
-
-def let_printers_fail(station: Station, folder: Path) -> None:
-    """Give the fair two printers that need people: one without paper, one broke off."""
-    for name in (PRINTER, "South"):
-        set_up_printer.add_printer(
-            station,
-            name=name,
-            uri=f"file:{folder / name}.png",
-            language="png",
-            size="50x30",
-            dpi=203,
-            entrance="",
-        )
-    code, now = (
-        badges.codes_of_number(station.reading(), station.fair.series, MET)[0],
-        station.chance.now(),
-    )
-    with station.transaction() as db:
-        broken, _waits = (
-            print_jobs.add(db, kind="badge", code=code, copy=copy, place="北门", at=now)
-            for copy in (1, 2)
-        )
-        assert print_queue.begin_sending(db, broken, "South", now)
-        print_queue.settle(db, broken, "in_doubt", "The printer stopped.", now)
-        printers.see(db, PRINTER, condition="paper_out", detail="", at=now)
-        printers.load(db, "South", 3)
 
 
 def stands_for(kiosk: Kiosk) -> dict[str, str]:
