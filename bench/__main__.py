@@ -9,7 +9,16 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bench import appending, checking_in, exchanging, long_day, meeting, printing, queueing
+from bench import (
+    appending,
+    checking_in,
+    exchanging,
+    long_day,
+    meeting,
+    printing,
+    queueing,
+    reporting,
+)
 from bench.fairs import now
 from bench.figures import HEAD
 
@@ -29,7 +38,10 @@ names are Han, the others of six more writings, and the fair's name is broken in
 
 def main() -> None:
     figures = []
-    for each in (appending, checking_in, meeting, long_day, printing, queueing, exchanging):
+    for each in (
+        *(appending, checking_in, meeting, reporting, long_day),
+        *(printing, queueing, exchanging),
+    ):
         for figure in each.run():
             print(figure, flush=True)
             figures.append(figure)

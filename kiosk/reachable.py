@@ -3,13 +3,17 @@
 import logging
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kiosk.exchanging import Exchanging
 from kiosk.neighbours import Neighbours
 from kiosk.store.station import Station
 from kiosk.web.exchange import Door, make_exchange
 from pages.limits import Limits, Rate
-from wire import finding
+from wire.addresses import own_addresses
+
+if TYPE_CHECKING:
+    from wire.finding import Finding
 
 RATES = {"pair": Rate(burst=20, every=3.0)}  # wrong codes; 80 bits take 10^17 years at that pace
 EVERYWHERE = ("0.0.0.0", "::")
@@ -23,7 +27,7 @@ class Reachable:
     neighbours: Neighbours
     door: Door
     loop: Exchanging
-    called: list[finding.Finding] = field(default_factory=list)
+    called: "list[Finding]" = field(default_factory=list)
 
     def start(self) -> None:
         """Open the door at once where there is a fair already, and begin to exchange."""
@@ -51,7 +55,7 @@ class Addresses:
         if self._host not in EVERYWHERE:
             return [self._host]
         if time.monotonic() > self._until:
-            self._known = finding.own_addresses()
+            self._known = own_addresses()
             self._until = time.monotonic() + ADDRESSES_EVERY
         return self._known
 
@@ -75,6 +79,8 @@ def make_reachable(station: Station, host: str) -> Reachable:
         now = tuple(own())
         if door.port is None or called_as == [now] or now[0].startswith("127."):
             return
+        from wire import finding  # 6 MB that a node on loopback doesn't need
+
         called_as[:] = [now]
         if not made.called and (found := finding.start(neighbours.found)) is not None:
             made.called.append(found)

@@ -21,11 +21,18 @@ FIRST_PORT, PORTS = 20_000, 10_000
 class Listener:
     """A port that is open already; `start` lets others in, `stop` ends it."""
 
-    def __init__(self, door: socket.socket, context: ssl.SSLContext, behind: int) -> None:
+    def __init__(
+        self,
+        door: socket.socket,
+        context: ssl.SSLContext,
+        behind: int,
+        *,
+        behind_host: str = "127.0.0.1",
+    ) -> None:
         self.port: int = door.getsockname()[1]
         self._door = door
         self._context = context
-        self._behind = behind
+        self._behind = (behind_host, behind)
         self._open = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="nodes", daemon=True)
@@ -71,15 +78,15 @@ class Listener:
         self._open += 1
         inner: asyncio.StreamWriter | None = None
         try:
-            answers, inner = await asyncio.open_connection("127.0.0.1", self._behind, limit=PIECE)
+            answers, inner = await asyncio.open_connection(*self._behind, limit=PIECE)
             there = asyncio.ensure_future(pump(reader, inner))
             back = asyncio.ensure_future(pump(answers, writer))
             _, running = await asyncio.wait({there, back}, return_when=asyncio.FIRST_COMPLETED)
             for task in running:
                 task.cancel()
             await asyncio.gather(there, back, return_exceptions=True)
-        except OSError:
-            pass  # the server behind is ending
+        except (OSError, asyncio.CancelledError):
+            pass  # the server behind is ending, or we are
         finally:
             self._open -= 1
             for each in (writer, inner):

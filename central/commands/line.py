@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from central.actions.add_staff import ROLES
-from central.commands import looking, serving, tending
+from central.commands import inviting, looking, serving, tending
 from central.commands.shown import carried_out
 from central.store.exports import TABLES
 from sheets.writing import Format
@@ -67,6 +67,13 @@ def staff() -> None:
 def serve(url: str, host: str, port: int, threads: int, names: tuple[str, ...]) -> Any:
     """Serve pages and the exchange."""
     return serving.serve(url, host=host, port=port, threads=threads, names=names)
+
+
+@command(main, "invite")
+@click.option("--address", default=None, help="HOST[:PORT] of the proxy that serves us by HTTPS.")
+def invite(url: str, address: str | None) -> Any:
+    """Let one organizer's node report its fair here: a line of text, good for ten minutes."""
+    return inviting.invite(url, address=address)
 
 
 @command(main, "status")

@@ -158,4 +158,5 @@ SESSION = Table("session", META, *texts("session_hash", "name"), *numbers("opene
 LOOK = Table("look", META, Column("id", WHOLE, primary_key=True, autoincrement=True),
              *numbers("at_ms"), *texts("name", "what", "about"))  # fmt: skip
 Index("look_at", LOOK.c.at_ms)
-INVITE = Table("invite", META, *texts("code_hash"), *numbers("made_ms"), key("code_hash"))
+INVITE = Table("invite", META, *texts("code_hash", "taken_by"), *numbers("made_ms"),
+               key("code_hash"))  # fmt: skip

@@ -5,7 +5,7 @@ most, and the next exchange goes on where this one ended: both sides compare wha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fair.clock import to_ms
@@ -44,8 +44,8 @@ def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> 
         compared = talk.say("compare", {"vector": dict(giving.vector(db))})
         theirs = answering.vector_in(compared.says)
         backed_up = backed_up_in(compared.says)
-        taken = take(station, talk, str(said.get("node", "")))
-        sent, disbelieved = give(station, talk, theirs)
+        taken = take(station, talk, theirs, str(said.get("node", "")))
+        sent, disbelieved = give(station, talk, {**theirs, **taken.upto})
     except (BadMessage, chunks.Unreadable) as bad:
         raise NoTalk("bad_answer", str(bad)) from bad
     offset = clock - middle if clock is not None else None
@@ -65,15 +65,19 @@ class Came:
     new: int = 0
     aside: int = 0
     broken: str = ""
+    # What the other side has by now: it may have heard more since it was compared with.
+    upto: dict[str, int] = field(default_factory=dict)
 
 
-def take(station: Station, talk: Talk, giver: str) -> Came:
+def take(station: Station, talk: Talk, theirs: Mapping[str, int], giver: str) -> Came:
     """Take what we lack; a log that can't be believed is left out, the others go on."""
     db, came = station.reading(), Came()
     stuck: dict[str, int] = {}  # logs that didn't go on: asked for again in the next exchange only
     while lines := talk.say("take", {"vector": {**giving.vector(db), **stuck}}).lines:
         chunk = chunks.read(lines)
         before = giving.vector(db).get(chunk.log, 0)
+        last = chunk.operations[-1].seq
+        came.upto[chunk.log] = max(last, theirs.get(chunk.log, 0))
         match take_chunk(station, chunk, giver=giver):
             case Broken(why=why):
                 came.broken = why

@@ -119,7 +119,7 @@ def start(
     from kiosk.web.paper import paper_say
     from kiosk.web.server import AddressTaken, serve
     from pages.locale import read_texts
-    from wire.finding import own_addresses
+    from wire.addresses import own_addresses
 
     token = secrets.token_urlsafe(32)
     reachable = make_reachable(station, host)

@@ -1,0 +1,137 @@
+"""The exchange of many fairs: the same four calls as a station's, and pairing by an invite.
+
+Beside the pages, on the same port: behind a proxy with an ordinary certificate, or behind our own
+listener with this central's key (docs/exchange.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from central.actions import keep_node, take_chunk
+from central.settings import Central
+from central.store import giving, invites, peers, settings
+from central.store.connect import NotReplicated
+from fair.clock import to_ms
+from wire import answering, chunks, messages, pairing, signing
+from wire.answering import BadChunk, Busy, Reply, refusal
+from wire.serving import Application, application
+from wire.sessions import Sessions
+
+BUSY_SECONDS = 5
+NAME = "central"
+
+
+@dataclass(frozen=True, slots=True)
+class CentralKeeper:
+    """What central's store does for the exchange of each of its fairs."""
+
+    central: Central
+    node: str
+
+    def key_of(self, fair: str, node: str) -> str | None:
+        with self.central.store.reading() as db:
+            return peers.key_of(db, fair, node)
+
+    def about(self, _fair: str, _node: str) -> Mapping[str, Any]:
+        return {"node": self.node, "name": NAME, "clock": to_ms(self.central.now())}
+
+    def vector(self, fair: str) -> Mapping[str, int]:
+        with self.central.store.reading() as db:
+            return giving.vector(db, fair)
+
+    def backed_up(self, fair: str) -> Mapping[str, int]:
+        with self.central.store.reading() as db:
+            return peers.backed_up(db, fair)
+
+    def compared(self, fair: str, node: str, theirs: Mapping[str, int]) -> None:
+        """A station that compares asks by itself for what it lacks: nothing to remember."""
+
+    def chunk(self, fair: str, _node: str, theirs: Mapping[str, int]) -> bytes:
+        with self.central.store.reading() as db:
+            chunk = giving.next_chunk(db, fair, theirs)
+        return chunks.write(chunk) if chunk is not None else b""
+
+    def keep(self, _fair: str, node: str, lines: bytes) -> Mapping[str, Any]:
+        try:
+            taken = take_chunk.take_chunk(self.central.store, chunks.read(lines), giver=node)
+        except chunks.Unreadable as bad:
+            raise BadChunk(str(bad)) from bad
+        except (DBAPIError, NotReplicated) as error:
+            raise Busy("busy", BUSY_SECONDS) from error
+        if taken.broken is not None:
+            return {"new": 0, "known": 0, "quarantined": 0, "broken": taken.broken.why}
+        return {"new": taken.new, "known": taken.known, "quarantined": taken.quarantined}
+
+    def met(self, fair: str, node: str, says: Mapping[str, Any]) -> None:
+        at, clock = self.central.now(), answering.clock_in(says)
+        offset = clock - to_ms(at) if clock is not None else None
+        self.central.store.write(lambda db: peers.heard(db, fair, node, at=at, offset_ms=offset))
+
+
+def let_in(central: Central, request: answering.Asked) -> Reply:
+    """Answer `POST /exchange/v1/pair`: a code that holds lets its bringer's fair report here."""
+    asked = pairing.asked_in(request)
+    if asked is None:
+        return pairing.NO_CODE
+    if wait := central.limits.take("pair", ""):
+        return refusal(429, "busy", **{"Retry-After": str(int(wait) + 1)})
+    now_ms = to_ms(central.now())
+    if not central.store.write(lambda db: invites.take(db, asked.code, asked.key, now_ms)):
+        return pairing.NO_CODE
+    central.limits.forgive("pair", "")
+    if asked.fair is None or asked.root is None:
+        return refusal(409, "no_key")
+    fair, root = asked.fair, asked.root
+    try:
+        keep_node.keep_node(
+            central.store,
+            fair=fair,
+            root=root,
+            node=asked.node,
+            key=asked.key,
+            name=asked.name,
+            role="station",
+        )
+    except keep_node.OtherRoot:
+        return refusal(409, "other_root")
+    with central.store.reading() as db:
+        node, key = settings.value(db, "node"), settings.value(db, "node_key")
+    answer = pairing.Answer(
+        fair=fair,
+        fair_key="",
+        root=root,
+        starts_ms=0,
+        node=node,
+        key=signing.public_key(bytes.fromhex(key)),
+        name=NAME,
+        role="central",
+        your_name=asked.name,
+        your_role="station",
+        series="",
+    )
+    return Reply(200, messages.write(answer.says()), {"Content-Type": "application/jsonl"})
+
+
+def with_exchange(pages: Application, central: Central, sessions: Sessions) -> Application:
+    """Put the exchange beside the pages: it has no cookies, no language and no roles."""
+    with central.store.reading() as db:
+        keeper = CentralKeeper(central, settings.value(db, "node"))
+
+    def answer(asked: answering.Asked) -> Reply:
+        try:
+            if asked.path == pairing.PATH and asked.method == "POST":
+                return let_in(central, asked)
+            return answering.answer(asked, keeper, sessions)
+        except (DBAPIError, NotReplicated):
+            return refusal(503, "busy", **{"Retry-After": str(BUSY_SECONDS)})
+
+    exchange = application(answer)
+
+    def app(environ: dict[str, Any], start: Any) -> Any:
+        ours = environ.get("PATH_INFO", "").startswith(answering.PREFIX)
+        return exchange(environ, start) if ours else pages(environ, start)
+
+    return app

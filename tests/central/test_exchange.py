@@ -1,0 +1,174 @@
+"""Stations report to central over the line: the same exchange as between gates."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from waitress.server import create_server
+
+from central.actions.back_up import back_up
+from central.settings import Central
+from central.store import invites, nodes, settings
+from central.store import state as central_state
+from central.store.connect import Store
+from central.web.app import make_app
+from central.web.exchange import with_exchange
+from fair.clock import to_ms
+from kiosk.pairing import NotPaired, pair
+from kiosk.store import peers
+from tests.kiosk.stations import Member, make_fair, new_member
+from wire import certificate, invite, listener, signing
+from wire.sessions import Sessions
+from wire.talking import NoTalk
+
+Invite = Callable[[], str]
+
+
+@contextmanager
+def open_central(store: Store) -> Iterator[Invite]:
+    """Serve a central in this process; give what makes its invites."""
+    with store.reading() as db:
+        key = bytes.fromhex(settings.value(db, "node_key"))
+    central = Central(store, {})
+    sessions = Sessions(time.monotonic, store.chance.new_id)
+    app = with_exchange(make_app(central), central, sessions)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    door = listener.open_door("127.0.0.1", 0)
+    nodes_door = listener.Listener(door, certificate.serving_context(key), server.effective_port)
+    nodes_door.start()
+
+    def make() -> str:
+        code = invite.draw_code(secrets.randbelow)
+        store.write(lambda db: invites.issue(db, code, to_ms(store.chance.now())))
+        print_ = invite.fingerprint(signing.public_key(key))
+        at = (f"127.0.0.1:{nodes_door.port}",)
+        return invite.write(invite.Invite(at, print_, code, "central"))
+
+    try:
+        yield make
+    finally:
+        nodes_door.stop()
+        server.close()
+        server.task_dispatcher.shutdown(timeout=3)
+
+
+@pytest.fixture
+def new_invite(store: Store) -> Iterator[Invite]:
+    with open_central(store) as make:
+        yield make
+
+
+@pytest.fixture
+def member(tmp_path: Path) -> Iterator[Callable[[str], Member]]:
+    made: list[Member] = []
+
+    def make(name: str) -> Member:
+        made.append(new_member(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.ends()
+
+
+@pytest.fixture
+def organizer(member: Callable[[str], Member]) -> Member:
+    made = member("organizer")
+    make_fair(made)
+    made.opens()
+    return made
+
+
+def at_central(store: Store, fair: str) -> str:
+    with store.reading() as db:
+        return central_state.digest_of(db, fair)
+
+
+def central_of(member: Member) -> peers.Peer:
+    return next(each for each in member.neighbours.every() if each.role == "central")
+
+
+def test_a_fair_reports_by_its_organizers_node_and_by_its_gates(
+    store: Store, new_invite: Invite, organizer: Member, member: Callable[[str], Member]
+) -> None:
+    fair = organizer.station.fair.fair
+    organizer.registers()
+    answer, first = pair(organizer.neighbours, new_invite(), name="Office")
+    assert (answer.role, answer.fair_key) == ("central", "")
+    assert first is not None
+    assert first.sent > 0
+    assert at_central(store, fair) == organizer.digest()
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.registers()
+    gate.exchanges(organizer)
+    pair(gate.neighbours, new_invite(), name="")
+    organizer.neighbours.exchange(central_of(organizer))
+    gate.neighbours.exchange(central_of(gate))
+    gate.exchanges(organizer)
+    assert at_central(store, fair) == organizer.digest() == gate.digest()
+    again = organizer.neighbours.exchange(central_of(organizer))
+    assert (again.sent, again.received) == (0, 0)
+
+
+def test_what_only_a_gate_could_bring_reaches_the_organizer_by_central(
+    store: Store, new_invite: Invite, organizer: Member, member: Callable[[str], Member]
+) -> None:
+    """Chain: the gate never meets the organizer's node again."""
+    pair(organizer.neighbours, new_invite(), name="Office")
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    organizer.neighbours.exchange(central_of(organizer))
+    pair(gate.neighbours, new_invite(), name="")
+    gate.registers()
+    gate.neighbours.exchange(central_of(gate))
+    organizer.neighbours.exchange(central_of(organizer))
+    assert organizer.digest() == gate.digest()
+
+
+def test_two_fairs_don_t_see_each_other(
+    store: Store, new_invite: Invite, organizer: Member, member: Callable[[str], Member]
+) -> None:
+    other = member("other")
+    make_fair(other)
+    for each in (organizer, other):
+        each.registers()
+        pair(each.neighbours, new_invite(), name="Office")
+    with store.reading() as db:
+        assert len(nodes.fairs(db)) == 2
+    for each in (organizer, other):
+        assert at_central(store, each.station.fair.fair) == each.digest()
+
+
+def test_a_backup_of_central_is_told_to_the_stations(
+    store: Store, new_invite: Invite, organizer: Member, tmp_path: Path
+) -> None:
+    pair(organizer.neighbours, new_invite(), name="Office")
+    assert central_of(organizer).backed_up == 0
+    back_up(store, tmp_path / "central.backup")
+    organizer.neighbours.exchange(central_of(organizer))
+    kept = central_of(organizer).backed_up
+    assert kept is not None
+    assert kept > 0
+
+
+def test_strangers_get_nothing_and_an_invite_is_good_once(
+    store: Store, new_invite: Invite, organizer: Member, member: Callable[[str], Member]
+) -> None:
+    text = new_invite()
+    pair(organizer.neighbours, text, name="Office")
+    other = member("other")
+    make_fair(other)
+    with pytest.raises(NotPaired, match="no_code"):
+        pair(other.neighbours, text, name="Other")
+    with pytest.raises(NotPaired, match="no_key"):
+        pair(member("empty").neighbours, new_invite(), name="Empty")
+    stranger = central_of(organizer)
+    with pytest.raises(NoTalk, match="not_paired"):
+        other.neighbours.exchange(stranger)
