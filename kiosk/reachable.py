@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,13 @@ class Reachable:
     neighbours: Neighbours
     door: Door
     loop: Exchanging
+    open_door: Callable[[], None]
     called: "list[Finding]" = field(default_factory=list)
 
     def start(self) -> None:
         """Open the door at once where there is a fair already, and begin to exchange."""
         if self.neighbours.station.who is not None:
-            self.loop.ready()
+            self.open_door()
         self.loop.start()
 
     def stop(self) -> None:
@@ -68,14 +70,17 @@ def make_reachable(station: Station, host: str) -> Reachable:
     app = make_exchange(neighbours, Limits(RATES, time.monotonic))
     called_as: list[tuple[str, ...]] = []
 
-    def ready() -> None:
-        """Open the door once there is a fair, and call out where it is."""
+    def open_door() -> None:
+        """Open the door once there is a fair."""
         if door.port is None:
             try:
                 door.open(app)
             except OSError as error:
                 logging.getLogger(__name__).error("exchange: no port: %s", error)
-                return
+
+    def ready() -> None:
+        """Open the door, and call out where it is: that takes a second, so never at the start."""
+        open_door()
         now = tuple(own())
         if door.port is None or called_as == [now] or now[0].startswith("127."):
             return
@@ -87,5 +92,5 @@ def make_reachable(station: Station, host: str) -> Reachable:
         for each in made.called:
             each.call_out(station.fair.node, now, door.port)
 
-    made = Reachable(neighbours, door, Exchanging(neighbours, ready))
+    made = Reachable(neighbours, door, Exchanging(neighbours, ready), open_door)
     return made
