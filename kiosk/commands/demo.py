@@ -113,7 +113,10 @@ def live_through(station: Station, setup: Setup, opens: datetime) -> None:
         codes.append(getattr(answer.verdict, "code", ""))
     stands = employers.booths(station.reading())
     tables = [record_visit.Booth(booth, who) for who, booths in stands.items() for booth in booths]
-    busy = dice.choices(tables, weights=[dice.random() ** 2 for _ in tables], k=VISITS)
+    # Some booths are busy and some are not; the one whose link the demo gives out is busy.
+    shown = setup.booths[0]
+    liked = [1.0 if each.booth == shown else dice.random() ** 2 for each in tables]
+    busy = dice.choices(tables, weights=liked, k=VISITS)
     for table in busy:
         place, at = f"booth:{table.booth}:{table.employer}", moment()
         call = ask(place, "/visits", dice.choice(codes))
