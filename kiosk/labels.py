@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from fair.badge import LENGTH, badge_code, number_text
-from printers import ALPHANUMERIC, HELD_BY_3M, Label, Size
+from printers import ALPHANUMERIC, HELD_BY_3M, Label, Size, drawable
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # The sample belongs to no fair: its key is known to everybody, so no fair takes its code for its
@@ -112,3 +112,8 @@ def sample_label(size: Size) -> Label:
         address=SAMPLE_ADDRESS,
         fair_name=SAMPLE_FAIR,
     )
+
+
+def left_off(name: str) -> bool:
+    """Say whether a badge goes without this name: a character of it is in no font that we ship."""
+    return not drawable(name)

@@ -23,6 +23,7 @@ from printers.printer import (
     ask_status,
 )
 from printers.qr import ALPHANUMERIC, HELD_BY_2M, HELD_BY_3M, TooMuchForQr
+from printers.runs import drawable
 from printers.sheet import write_sheets
 from printers.status import Condition, Status
 from printers.transports.address import BadAddress, transport_of
@@ -55,6 +56,7 @@ __all__ = [
     "ask_status",
     "draw",
     "draw_card",
+    "drawable",
     "language_of",
     "shaping_works",
     "transport_of",

@@ -31,6 +31,7 @@ from kiosk.actions import (
     withdraw_badge,
 )
 from kiosk.actions.draw_paper import prints_slips
+from kiosk.labels import left_off
 from kiosk.printer_wording import PRINT_WORDS
 from kiosk.settings import Kiosk
 from kiosk.store import (
@@ -145,6 +146,7 @@ def make_desk(kiosk: Kiosk) -> Blueprint:
             "levels": [(level, _(LEVEL_WORDS[level])) for level in LEVELS],
             "level": people.level_for(db, leader, ""),
             "alike": alike,
+            "left_off": left_off,
             "underage": str(fields.get("birth_date", "")) > youngest(),
             "merged": len(seekers.same_as(db, leader)) > 1,
             "show": show,

@@ -16,6 +16,7 @@ from kiosk.actions.bind_badge import bind_badge
 from kiosk.actions.check_in import check_in
 from kiosk.actions.register_seeker import Person, register_seeker
 from kiosk.actions.undo_check_in import NoSuchCheckIn, undo_check_in
+from kiosk.labels import left_off
 from kiosk.settings import Kiosk
 from kiosk.store import badges, check_ins, connect, finding, printers
 from kiosk.web import door
@@ -66,7 +67,8 @@ def add_helping(entrance: Blueprint, kiosk: Kiosk) -> None:
         )
         counted(kiosk, door.who(), answer)
         if isinstance(answer.verdict, desk.Registered):
-            return door.lead_to("given", code=answer.verdict.code)
+            bare = "name_on_badge" in request.form and left_off(name)
+            return door.lead_to("given", code=answer.verdict.code, bare=bare or None)
         return door.lead_to("ready")
 
     @entrance.route("/find", methods=["GET", "POST"])

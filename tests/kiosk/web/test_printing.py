@@ -213,6 +213,22 @@ def test_the_desk_prints_a_badge_with_the_name_where_it_is_wanted(
     assert (job.copy, job.name) == (1, "Anna Berg")
 
 
+ALONE = "The badge shows the number alone"
+
+
+def test_a_name_that_no_font_has_is_left_off_and_the_helper_told(
+    kiosk: Kiosk, fair: FairDay
+) -> None:
+    client = comes_in(kiosk, "entrance", "North gate")
+    asked = {"phone": "", "code": "", "name_on_badge": "yes"}
+    assert ALONE in sends(client, "/entrance/words", name="王\U00030000", **asked)  # extension G
+    assert ALONE not in sends(client, "/entrance/words", name="王\U00020bb7", **asked)
+    anna = fair.registers("王\U00030000")
+    add(kiosk, "North")
+    page = comes_in(kiosk, "desk").get(f"/desk/person/{anna.seeker}", headers=OWN).text
+    assert ALONE in page and 'name="name_on_badge"' not in page
+
+
 def test_a_printer_is_added_tried_and_its_frame_set_right(
     kiosk: Kiosk, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
