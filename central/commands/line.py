@@ -19,7 +19,17 @@ Function = Callable[..., Any]
 def take_database(context: click.Context, _: click.Parameter, value: str | None) -> None:
     """`--database` may stand before or after the subcommand; the inner one counts."""
     if value is not None:
-        context.obj = value
+        context.obj, context.meta["database"] = value, True
+
+
+def take_folder(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """`--data` too; it says where SQLite's file lies, so a database that was named goes first."""
+    if value is not None and "database" not in context.meta:
+        context.obj = in_folder(value)
+
+
+def in_folder(folder: Path) -> str:
+    return f"sqlite:///{folder.absolute() / 'central.db'}"
 
 
 database = click.option(
@@ -29,27 +39,35 @@ database = click.option(
     is_eager=True,
     help="sqlite:///FILE or postgresql://… (default CENTRAL_DATABASE, else ./central-data).",
 )
+FOLDER = click.Path(path_type=Path, file_okay=False)
+folder = click.option(
+    "--data",
+    type=FOLDER,
+    callback=take_folder,
+    expose_value=False,
+    help="The folder of SQLite's file (default ./central-data).",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--database", envvar="CENTRAL_DATABASE", default=None)
-@click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), envvar="CENTRAL_DATA", default=None
-)
+@click.option("--data", type=FOLDER, envvar=["CENTRAL_DATA", "KIOSK_DATA"], default=None)
 @click.version_option(package_name="fair-kiosk")
 @click.pass_context
 def main(context: click.Context, database: str | None, data: Path | None) -> None:
     """The server that many fairs report to."""
-    folder = (data or Path("central-data")).absolute()
-    context.obj = database or f"sqlite:///{folder / 'central.db'}"
+    context.obj = in_folder(data or Path("central-data"))
+    take_database(context, context.command.params[0], database)
 
 
 def command(group: click.Group, name: str) -> Callable[[Function], click.Command]:
-    """Declare a subcommand that takes `--database` and `--json`."""
+    """Declare a subcommand that takes `--database`, `--data` and `--json`."""
 
     def declare(function: Function) -> click.Command:
-        return group.command(name)(as_json(database(click.pass_context(carried_out(function)))))
+        return group.command(name)(
+            as_json(folder(database(click.pass_context(carried_out(function)))))
+        )
 
     return declare
 

@@ -144,3 +144,15 @@ def test_a_database_that_cant_be_used_is_one_sentence(url: str) -> None:
     assert refused.exit_code == 1
     assert len(refused.stderr.strip().splitlines()) == 1
     assert "nothing was" in refused.stderr
+
+
+def test_the_folder_may_stand_before_or_after_the_word_and_a_named_database_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for words in (["--data", str(one), "status"], ["status", "--data", str(other)]):
+        assert CliRunner().invoke(main, words).exit_code == 0
+    assert (one / "central.db").exists() and (other / "central.db").exists()
+    monkeypatch.setenv("CENTRAL_DATABASE", f"sqlite:///{one / 'named.db'}")
+    assert CliRunner().invoke(main, ["status", "--data", str(tmp_path / "unused")]).exit_code == 0
+    assert (one / "named.db").exists() and not (tmp_path / "unused").exists()
