@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import os
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, Literal, assert_never
+from typing import IO, BinaryIO, Literal, assert_never
 
 from sheets.cells import harmless
 
@@ -104,6 +106,14 @@ def _as_text(value: object) -> str:
 
 
 def _write_xlsx(columns: Sequence[str], rows: Iterator[Sequence[object]], out: BinaryIO) -> None:
+    # Made beside and copied: a workbook that its disk refuses at the last byte complains on stderr.
+    with tempfile.TemporaryFile() as made:
+        _make_xlsx(columns, rows, made)
+        made.seek(0)
+        shutil.copyfileobj(made, out)
+
+
+def _make_xlsx(columns: Sequence[str], rows: Iterator[Sequence[object]], out: IO[bytes]) -> None:
     import xlsxwriter  # held in memory only by who writes a workbook
 
     first = list(islice(rows, MEASURED_ROWS))

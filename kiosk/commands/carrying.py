@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from kiosk.commands.reach import reading
+from kiosk.commands.reach import reading, told
 from kiosk.commands.sealing import Unsealable, seal, unseal
 from kiosk.commands.shown import Done
 from kiosk.commands.verbs import Refused
@@ -27,6 +27,9 @@ def backup(folder: Path, file: Path, passphrase_file: Path | None) -> Done:
             seal(copy, beside, passphrase)
         durable(beside)
         beside.replace(file)
+    except sqlite3.OperationalError as error:
+        code = "full" if "full" in str(error) else "unwritable"
+        raise Refused(told(connect.Refused(code, file.absolute().parent, str(error)))) from None
     finally:
         for each in (beside, copy):
             each.unlink(missing_ok=True)
@@ -84,9 +87,9 @@ def verify(folder: Path) -> Done:
     except sqlite3.DatabaseError as error:
         operations, problems = 0, [f"The file is damaged: {error}"]
     ok = not problems
-    told = [f"{operations} operations, every chain and every table agrees."] if ok else problems
+    said = [f"{operations} operations, every chain and every table agrees."] if ok else problems
     result = {"ok": ok, "operations": operations, "problems": problems}
-    return Done(result, "\n".join(told), status=0 if ok else 1)
+    return Done(result, "\n".join(said), status=0 if ok else 1)
 
 
 def passphrase_of(file: Path | None) -> str | None:
