@@ -1,7 +1,7 @@
 """The organizer's printers: find one, add it, try it, set its frame right, see what waits."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
@@ -19,7 +19,9 @@ from pages.gate import allow
 from pages.locale import _, mark
 from pages.refusal import into_response
 from printers import LANGUAGES, Size
-from printers.finding import FoundPrinter, found_printers
+
+if TYPE_CHECKING:
+    from printers.finding import FoundPrinter
 
 ORGANIZER = ("organizer",)
 # How each language is called on boxes and data sheets; pictures are for files.
@@ -68,7 +70,7 @@ def add_printers(setup: Blueprint, kiosk: Kiosk) -> None:
     def listed(
         typed: Mapping[str, str],
         wrong: Mistake | None = None,
-        found: list[FoundPrinter] | None = None,
+        found: "list[FoundPrinter] | None" = None,
     ) -> Response:
         db = kiosk.station.reading()
         every = [(each, print_queue.waiting_for(db, each.name)) for each in printers.every(db)]
@@ -105,6 +107,8 @@ def add_printers(setup: Blueprint, kiosk: Kiosk) -> None:
         chosen = {name: request.args.get(name, "")[:200] for name in ("uri", "language", "name")}
         if chosen["uri"]:
             return listed(chosen)
+        from printers.finding import found_printers  # 6 MB that only who looks needs
+
         return listed({}, found=found_printers())
 
     @setup.post("/printers", endpoint="add_printer")
