@@ -13,6 +13,7 @@ from bench import (
     appending,
     checking_in,
     exchanging,
+    ingesting,
     long_day,
     meeting,
     printing,
@@ -40,7 +41,7 @@ def main() -> None:
     figures = []
     for each in (
         *(appending, checking_in, meeting, reporting, long_day),
-        *(printing, queueing, exchanging),
+        *(printing, queueing, exchanging, ingesting),
     ):
         for figure in each.run():
             print(figure, flush=True)
