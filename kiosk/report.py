@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from fair.counts import Counts
 from fair.groups import label_of
 from fair.setup import Setup
 from kiosk.store import connect, employers, fairs, reports, status
@@ -20,7 +21,7 @@ class Day:
     """What the report tells of: one moment's figures in one language."""
 
     setup: Setup
-    counts: status.Counts
+    counts: Counts
     figures: reports.Figures
     groups: dict[str, reports.OfGroup]
     names: dict[str, str]

@@ -3,9 +3,9 @@
 `kiosk status` and `central status` say the same of a fair (interfaces.md); a test holds them to it.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, text
+
+from fair.counts import Counts
 
 GROUPS = text("""
     SELECT c.code, COUNT(DISTINCT COALESCE(l.leader, c.seeker)) AS seekers
@@ -69,26 +69,6 @@ LOG = text("""
     SELECT COUNT(*) AS operations, COUNT(quarantined) AS quarantined
     FROM operation WHERE fair = :fair
 """)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """`people` came in and weren't undone; `visits` are pairs of a person and a booth."""
-
-    groups: dict[str, int]
-    employers: int
-    jobs: int
-    openings: int
-    openings_public: int
-    reserved_public: int
-    seekers: int
-    operations: int
-    people: int
-    unheard: int
-    check_ins: int
-    visits: int
-    leads: int
-    quarantined: int
 
 
 def counts(db: Connection, fair: str) -> Counts:

@@ -1,7 +1,8 @@
 """The counts that everybody sees: people and times are different numbers (domain.md, section 1)."""
 
 import sqlite3
-from dataclasses import dataclass
+
+from fair.counts import Counts
 
 GROUPS = """
     SELECT g.code, COUNT(DISTINCT COALESCE(l.leader, g.seeker)) AS seekers
@@ -45,26 +46,6 @@ LEADS = """
                       'retained_90')
 """
 LOG = "SELECT COUNT(*) AS operations, COUNT(quarantined) AS quarantined FROM operation"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """`people` came in and weren't undone; `visits` are pairs of a person and a booth."""
-
-    groups: dict[str, int]
-    employers: int
-    jobs: int
-    openings: int
-    openings_public: int
-    reserved_public: int
-    seekers: int
-    operations: int
-    people: int
-    unheard: int
-    check_ins: int
-    visits: int
-    leads: int
-    quarantined: int
 
 
 def counts(db: sqlite3.Connection) -> Counts:

@@ -7,6 +7,7 @@ import pytest
 
 from fair import badge
 from fair.check_in import Admitted, AlreadyIn, ToDesk, Unknown, Withdrawn
+from fair.counts import Counts
 from fair.desk import Replaced
 from kiosk.actions.undo_check_in import undo_check_in
 from kiosk.store import answers, connect, status
@@ -14,7 +15,7 @@ from kiosk.store.station import Station
 from tests.kiosk.conftest import FairDay
 
 
-def counts(station: Station) -> status.Counts:
+def counts(station: Station) -> Counts:
     with connect.snapshot(station.reading()) as db:
         return status.counts(db)
 
