@@ -6,10 +6,12 @@
   const FEWEST = 8 // signs of a scan
   const FASTEST_HAND = 35 // ms: the middle gap of a scan is shorter
   const SILENCE = 250 // ms that end a scan without Enter or Tab
+  const PATIENCE = 1000 // ms: for the rest of a scan on a busy machine, and for what an input method still writes
   const PLAIN = { Minus: '-', Equal: '=', Slash: '/', Period: '.', Comma: ',', Semicolon: ';', Space: ' ' }
   const SHIFTED = { Semicolon: ':', Slash: '?', Minus: '_', Equal: '+' }
 
   let keys = [] // {sign, at}
+  let composing = false // an input method swallows the keys
   let before = null // the field that has the focus, as it was before the burst
   let silence = 0
 
@@ -32,8 +34,23 @@
     field.value = value
     field.focus({ preventScroll: true })
     back()
-    setTimeout(back) // an input method may still write what it had
+    if (composing) ignoreLateText(field, value)
   }
+
+  // An input method may still write what it had, even into the field that has come in its place. People begin with a
+  // key or a finger.
+  const ignoreLateText = (field, value) => {
+    const until = new AbortController()
+    const end = () => until.abort()
+    const once = { capture: true, signal: until.signal }
+    const late = target => target === field || target.matches('[data-scan]')
+    addEventListener('input', event => { if (late(event.target)) event.target.value = value }, once)
+    addEventListener('keydown', end, once)
+    addEventListener('pointerdown', end, once)
+    setTimeout(end, PATIENCE)
+  }
+
+  const read = () => keys.map(key => key.sign).join('')
 
   const isScan = () => {
     if (keys.length < FEWEST) return false
@@ -44,7 +61,7 @@
   const finish = () => {
     clearTimeout(silence)
     const scan = isScan()
-    const text = keys.map(key => key.sign).join('')
+    const text = read()
     keys = []
     if (!scan) return false
     restore()
@@ -52,6 +69,14 @@
     for (const code of codes) document.dispatchEvent(new CustomEvent('fair:badge', { detail: { code } }))
     if (!codes.length) document.dispatchEvent(new CustomEvent('fair:misread'))
     return true
+  }
+
+  // No key for a while: what is whole is sent. Half a scan waits, as a busy machine hands keys on late; whether the
+  // next one belongs to it is said by its own time.
+  const quiet = patient => {
+    if (!isScan()) return
+    if (patient || fair.codesIn(read()).length) finish()
+    else silence = setTimeout(quiet, PATIENCE, true)
   }
 
   addEventListener('keydown', event => {
@@ -69,8 +94,9 @@
     if (!sign) return
     if (keys.length && event.timeStamp - keys.at(-1).at > SILENCE) finish()
     if (!keys.length) remember()
+    composing = event.key === 'Process' || (composing && keys.length > 0)
     keys.push({ sign, at: event.timeStamp })
     clearTimeout(silence)
-    silence = setTimeout(finish, SILENCE)
+    silence = setTimeout(quiet, SILENCE)
   }, true)
 }

@@ -1,12 +1,13 @@
 """A USB scanner before the entrance's page, however it and the keyboard are set up."""
 
 import itertools
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from fair.badge import badge_code
-from tests.journeys.hid_wedge import Person, Wedge, scan
+from tests.journeys.hid_wedge import Person, Wedge, _event, presses, scan
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +58,43 @@ def test_a_scan_arrives_and_leaves_what_was_typed_before(
     expect(page.get_by_role("status").locator("[data-verdict]")).to_have_count(1)
     assert kept(page, served) == [badge]
     expect(field).to_have_value("张")
+
+
+@pytest.mark.parametrize("after", [7, 20], ids=["too little for a scan", "half a scan"])
+def test_a_busy_machine_that_hands_keys_on_late_loses_nothing(
+    page: Page, served: str, after: int
+) -> None:
+    badge = code(138)
+    page.goto(f"{served}/entrance/")
+    field = page.locator("[name=code]")
+    field.fill("张")
+    session = page.context.new_cdp_session(page)
+    began = time.time()
+    typed = 0
+    for key in presses(address(badge), Wedge()):
+        session.send("Input.dispatchKeyEvent", _event(key, began + key.at_ms / 1000))
+        typed += key.down and bool(key.text)
+        if typed == after:
+            page.wait_for_timeout(600)
+            typed += 1
+
+    expect(page.get_by_role("status").locator("[data-verdict]")).to_have_count(1)
+    assert kept(page, served) == [badge]
+    expect(field).to_have_value("张")
+
+
+def test_what_an_input_method_writes_after_the_scan_is_taken_away(page: Page, served: str) -> None:
+    page.goto(f"{served}/entrance/")
+    field = page.locator("[name=code]")
+    field.fill("张")
+    scan(page, address(code(139)), Wedge(ime=True))
+    page.context.new_cdp_session(page).send("Input.insertText", {"text": "CWP"})
+    expect(page.get_by_role("status").locator("[data-verdict]")).to_have_count(1)
+    expect(field).to_have_value("张")
+
+    field.press("End")
+    field.press("a")
+    expect(field).to_have_value("张a")
 
 
 def test_two_badges_one_after_the_other_are_two_scans(page: Page, served: str) -> None:
