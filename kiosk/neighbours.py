@@ -79,7 +79,7 @@ class Neighbours:
             newest = self.newest()
             with self.reached(peer) as (line, address):
                 who = self.station.fair
-                talk = Talk(line, who.fair, who.node, who.node_key)
+                talk = Talk(line, who.fair, who.node, who.node_key, to=peer.key)
                 done = exchange_with.exchange_with(self.station, talk, about=self.about())
             if done.received:
                 self.foreign = self.newest()

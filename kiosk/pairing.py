@@ -33,7 +33,7 @@ def pair(
         raise NotPaired("no_key")
     line, address = reach(invited)
     try:
-        answer = ask(neighbours, line, invited.code, name)
+        answer = ask(neighbours, line, line.key or address, invited.code, name)
     finally:
         line.close()
     if line.key not in ("", answer.key):
@@ -64,14 +64,14 @@ def reach(invited: invite.Invite) -> tuple[Line, str]:
     raise NotPaired(last.code, last.detail)
 
 
-def ask(neighbours: Neighbours, line: Line, code: str, name: str) -> pairing.Answer:
+def ask(neighbours: Neighbours, line: Line, to: str, code: str, name: str) -> pairing.Answer:
     station = neighbours.station
     node, key = own_keys(station)
     fair, root = (station.who.fair, station.who.root) if station.who else (None, None)
     public, at = signing.public_key(key), neighbours.addresses()
-    asked = pairing.Request(code, node, public, name, at, fair, root)
+    asked = pairing.Request(to, code, node, public, name, at, fair, root)
     body = messages.write(asked.says())
-    signed = requests.stamp(key, node, "POST", pairing.PATH, body, nonce="", count=0)
+    signed = requests.stamp(key, node, "POST", pairing.PATH, body, nonce="", count=0, to=to)
     try:
         return pairing.read_answer(line.ask(pairing.PATH, body, signed).says)
     except NoTalk as why:

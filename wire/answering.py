@@ -35,6 +35,9 @@ class BadChunk(ValueError):
 class Keeper(Protocol):
     """What the store does for the exchange of one fair."""
 
+    def key(self) -> str:
+        """Give our own public key (hex): every request is signed for us by it."""
+
     def key_of(self, fair: str, node: str, /) -> str | None:
         """Give the public key (hex) of a node that may exchange; None for everybody else."""
 
@@ -58,8 +61,14 @@ class Keeper(Protocol):
         Raises BadChunk, Busy.
         """
 
+    def asks(self, fair: str, node: str, /) -> None:
+        """A node wants to open an exchange. Raises Busy while we talk to it ourselves.
+
+        Nothing is kept of it: anybody who captured a hello can send it again.
+        """
+
     def met(self, fair: str, node: str, says: Mapping[str, Any], /) -> None:
-        """Take note that a node opened an exchange. Raises Busy while we talk to it ourselves."""
+        """Take note of what a node said in its hello, once it has signed our nonce too."""
 
 
 class Reply(NamedTuple):
@@ -105,11 +114,14 @@ def answer(asked: Asked, keeper: Keeper, sessions: Sessions) -> Reply:
     body = asked.body(limit)
     if body is None:
         return refusal(413, "too_large")
-    if not requests.holds(stamped, key, asked.method, asked.path, body):
+    if not requests.holds(stamped, key, asked.method, asked.path, body, to=keeper.key()):
         return NOT_PAIRED
+    first = session is not None and session.count == 0
     if session is not None and not sessions.step(session, stamped.count):
         return refusal(403, "replayed")
     try:
+        if session is not None and first:
+            keeper.met(fair, stamped.node, session.says)
         plain = messages.unpack(body, asked.headers.get("Content-Encoding", ""))
         said = messages.read(plain)
         if session is None:
@@ -128,8 +140,8 @@ def greet(
     protocol = messages.spoken(says.get("speaks"))
     if protocol is None:
         return refusal(400, "other_protocol")
-    keeper.met(fair, node, says)
-    nonce = sessions.open(fair, node, protocol)
+    keeper.asks(fair, node)
+    nonce = sessions.open(fair, node, protocol, says)
     about = keeper.about(fair, node)
     return reply({"nonce": nonce, "speaks": messages.SPEAKS, **about}, b"", protocol)
 

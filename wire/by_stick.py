@@ -31,7 +31,7 @@ def read_request(data: bytes) -> pairing.Request:
     says = messages.read(data).says
     if says.get("kind") != REQUEST:
         raise BadMessage("no request to join")
-    asked = pairing.read_request({**says, "code": "", "at": []})
+    asked = pairing.read_request({**says, "to": "", "code": "", "at": []})
     text = signed_text(asked.node, asked.key, asked.name)
     if not signing.holds(asked.key, text, pairing.text_in(says, "signature")):
         raise BadMessage("changed since it was written")

@@ -1,7 +1,9 @@
 """Joining: what the new node asks with, and what it is handed (docs/exchange.md, Joining).
 
-The request is signed by the key that wants to join, and goes to the node whose fingerprint stood
-in the invite; the answer holds the fair's key, so it travels on that line or sealed, never else.
+The request is signed by the key that wants to join, and names whom it is for: by the key on the
+line, whose fingerprint stood in the invite, or by the address where an ordinary certificate vouches
+for it. So an inviter can't pass it on to another node. The answer holds the fair's key: it travels
+on that line or sealed, never else.
 """
 
 from collections.abc import Mapping
@@ -14,14 +16,19 @@ from wire.messages import BadMessage
 PATH = f"{answering.PREFIX}pair"
 LARGEST = 4096
 LONGEST_TEXT = 200
+LONGEST_ADDRESS = 260  # a host name of 253 signs, and a port
 # One answer for a code that is wrong, used, too old, or brought by nobody who signs.
 NO_CODE = answering.refusal(403, "no_code")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`fair` is set where the node belongs to one already, and only wants to be reached."""
+    """`fair` is set where the node belongs to one already, and only wants to be reached.
 
+    `to` is the inviter's public key (hex), or `host[:port]` as the invite says it.
+    """
+
+    to: str
     code: str
     node: str
     key: str  # Ed25519 public key, hex
@@ -31,7 +38,8 @@ class Request:
     root: str | None = None  # who made that fair: central hears of it here
 
     def says(self) -> dict[str, Any]:
-        said = {"code": self.code, "node": self.node, "key": self.key, "name": self.name}
+        who = {"node": self.node, "key": self.key, "name": self.name}
+        said = {"to": self.to, "code": self.code, **who}
         return {**said, "at": list(self.addresses), "fair": self.fair, "root": self.root}
 
 
@@ -84,6 +92,7 @@ def addresses_in(says: Mapping[str, Any]) -> tuple[str, ...]:
 def read_request(says: Mapping[str, Any]) -> Request:
     """Read what a joining node asks. Raises BadMessage."""
     return Request(
+        to=text_in(says, "to", LONGEST_ADDRESS),
         code=text_in(says, "code").upper().translate(invite.READ_AS),
         node=hex_in(says, "node", 16),
         key=hex_in(says, "key", 32),
@@ -123,4 +132,5 @@ def asked_in(request: answering.Asked) -> Request | None:
         asked = read_request(messages.read(body).says)
     except BadMessage:
         return None
-    return asked if requests.holds(stamped, asked.key, "POST", PATH, body) else None
+    signed = requests.holds(stamped, asked.key, "POST", PATH, body, to=asked.to)
+    return asked if signed else None

@@ -1,7 +1,8 @@
-"""Every request is signed by its node's key, over a nonce that the other side gave.
+"""Every request is signed by its node's key, for one receiver, over a nonce that this one gave.
 
 So no clock is needed and nothing has to be remembered: a captured request is worth nothing once
-its exchange is over, and within it each one counts up (sync.md, Who may exchange).
+its exchange is over, within it each one counts up, and whoever was asked can't pass it on to
+somebody else in the sender's name (sync.md, Who may exchange).
 """
 
 import hashlib
@@ -31,16 +32,17 @@ class Stamped:
     signature: str
 
 
-def signed_text(method: str, path: str, body: bytes, nonce: str, count: int) -> bytes:
+def signed_text(method: str, path: str, body: bytes, nonce: str, count: int, to: str) -> bytes:
+    """Give what is signed; `to` is the receiver's public key (hex), whatever its TLS shows."""
     digest = hashlib.sha256(body).hexdigest()
-    return canonical(["request", method, path, digest, nonce, count]).encode("utf-8")
+    return canonical(["request", method, path, digest, nonce, count, to]).encode("utf-8")
 
 
 def stamp(
-    key: bytes, node: str, method: str, path: str, body: bytes, *, nonce: str, count: int
+    key: bytes, node: str, method: str, path: str, body: bytes, *, nonce: str, count: int, to: str
 ) -> dict[str, str]:
     """Give the headers of a request; `body` as it goes over the line, `key` the private half."""
-    text = signed_text(method, path, body, nonce, count)
+    text = signed_text(method, path, body, nonce, count, to)
     signature = signing.sign(key, text)
     return {NODE: node, NONCE: nonce, COUNT: str(count), SIGNATURE: signature}
 
@@ -56,7 +58,7 @@ def read_stamp(headers: Mapping[str, str]) -> Stamped | None:
     return Stamped(node, nonce, min(int(count), LARGEST_COUNT), signature)
 
 
-def holds(stamped: Stamped, key: str, method: str, path: str, body: bytes) -> bool:
-    """Say whether the node with this public key (hex) sent exactly this."""
-    text = signed_text(method, path, body, stamped.nonce, stamped.count)
+def holds(stamped: Stamped, key: str, method: str, path: str, body: bytes, *, to: str) -> bool:
+    """Say whether the node with this public key (hex) sent exactly this to `to`."""
+    text = signed_text(method, path, body, stamped.nonce, stamped.count, to)
     return signing.holds(key, text, stamped.signature)

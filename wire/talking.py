@@ -137,13 +137,18 @@ def key_at(address: str) -> str:
 
 
 class Talk:
-    """One exchange with one node about one fair, as the side that asks."""
+    """One exchange with one node about one fair, as the side that asks.
 
-    def __init__(self, line: Line, fair: str, node: str, key: bytes) -> None:
+    `node` and `key` (private) are ours; `to` is the other node's public key (hex), as it is known
+    from `node.joined` or from pairing.
+    """
+
+    def __init__(self, line: Line, fair: str, node: str, key: bytes, *, to: str) -> None:
         self._line = line
         self._fair = fair
         self._node = node
         self._key = key
+        self._to = to
         self._nonce = ""
         self._count = 0
         self.protocol = messages.SPEAKS[1]
@@ -164,7 +169,10 @@ class Talk:
         if self._nonce:
             self._count += 1
         signed = requests.stamp(
-            self._key, self._node, "POST", path, body, nonce=self._nonce, count=self._count
+            *(self._key, self._node, "POST", path, body),
+            nonce=self._nonce,
+            count=self._count,
+            to=self._to,
         )
         headers = {**signed, "Content-Type": "application/jsonl", "Content-Encoding": encoding}
         return self._line.ask(path, body, headers)

@@ -28,7 +28,7 @@ def invite(url: str, *, address: str | None) -> Done:
         store.close()
         raise Refused(NOT_SERVING)
     code, now_ms = draw_code(secrets.randbelow), to_ms(store.chance.now())
-    store.write(lambda db: invites.issue(db, code, now_ms))
+    store.write(lambda db: invites.issue(db, code, now_ms, (address or "").lower()))
     store.close()
     if address is not None:
         made = Invite((address,), None, code, "central")

@@ -19,16 +19,21 @@ TAKE = text("""
 """)
 
 
-def hashed(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+def hashed(code: str, address: str) -> str:
+    return hashlib.sha256(f"{code}/{address}".encode()).hexdigest()
 
 
-def issue(db: Connection, code: str, now_ms: int) -> None:
+def issue(db: Connection, code: str, now_ms: int, address: str = "") -> None:
+    """Keep a code; it is good at `address` only, where another's certificate vouches for us.
+
+    "" is our own key on the line. A node signs where it brings the code: an invite to another
+    place with our code in it must not work here.
+    """
     db.execute(FORGET, {"since_ms": now_ms - LASTS_MS})
-    db.execute(ISSUE, {"code_hash": hashed(code), "now_ms": now_ms})
+    db.execute(ISSUE, {"code_hash": hashed(code, address), "now_ms": now_ms})
 
 
-def take(db: Connection, code: str, key: str, now_ms: int) -> bool:
-    """Say whether a code lets this key in; from now on it lets in no other one."""
-    asked = {"code_hash": hashed(code), "key": key, "since_ms": now_ms - LASTS_MS}
+def take(db: Connection, code: str, key: str, now_ms: int, address: str = "") -> bool:
+    """Say whether a code lets this key in there; from now on it lets in no other one."""
+    asked = {"code_hash": hashed(code, address), "key": key, "since_ms": now_ms - LASTS_MS}
     return db.execute(TAKE, asked).rowcount == 1

@@ -30,6 +30,10 @@ class CentralKeeper:
 
     central: Central
     node: str
+    own_key: str
+
+    def key(self) -> str:
+        return self.own_key
 
     def key_of(self, fair: str, node: str) -> str | None:
         with self.central.store.reading() as db:
@@ -65,6 +69,9 @@ class CentralKeeper:
             return {"new": 0, "known": 0, "quarantined": 0, "broken": taken.broken.why}
         return {"new": taken.new, "known": taken.known, "quarantined": taken.quarantined}
 
+    def asks(self, fair: str, node: str) -> None:
+        """Central begins no exchange itself: it is free for everybody."""
+
     def met(self, fair: str, node: str, says: Mapping[str, Any]) -> None:
         at, clock = self.central.now(), answering.clock_in(says)
         offset = clock - to_ms(at) if clock is not None else None
@@ -79,7 +86,9 @@ def let_in(central: Central, request: answering.Asked) -> Reply:
     if wait := central.limits.take("pair", ""):
         return refusal(429, "busy", **{"Retry-After": str(int(wait) + 1)})
     now_ms = to_ms(central.now())
-    if not central.store.write(lambda db: invites.take(db, asked.code, asked.key, now_ms)):
+    node, own = who_we_are(central)
+    address = "" if asked.to == own else asked.to
+    if not central.store.write(lambda db: invites.take(db, asked.code, asked.key, now_ms, address)):
         return pairing.NO_CODE
     central.limits.forgive("pair", "")
     if asked.fair is None or asked.root is None:
@@ -97,15 +106,13 @@ def let_in(central: Central, request: answering.Asked) -> Reply:
         )
     except keep_node.OtherRoot:
         return refusal(409, "other_root")
-    with central.store.reading() as db:
-        node, key = settings.value(db, "node"), settings.value(db, "node_key")
     answer = pairing.Answer(
         fair=fair,
         fair_key="",
         root=root,
         starts_ms=0,
         node=node,
-        key=signing.public_key(bytes.fromhex(key)),
+        key=own,
         name=NAME,
         role="central",
         your_name=asked.name,
@@ -115,10 +122,16 @@ def let_in(central: Central, request: answering.Asked) -> Reply:
     return Reply(200, messages.write(answer.says()), {"Content-Type": "application/jsonl"})
 
 
+def who_we_are(central: Central) -> tuple[str, str]:
+    """Give central's own id and public key (hex)."""
+    with central.store.reading() as db:
+        node, key = settings.value(db, "node"), settings.value(db, "node_key")
+    return node, signing.public_key(bytes.fromhex(key))
+
+
 def with_exchange(pages: Application, central: Central, sessions: Sessions) -> Application:
     """Put the exchange beside the pages: it has no cookies, no language and no roles."""
-    with central.store.reading() as db:
-        keeper = CentralKeeper(central, settings.value(db, "node"))
+    keeper = CentralKeeper(central, *who_we_are(central))
 
     def answer(asked: answering.Asked) -> Reply:
         try:

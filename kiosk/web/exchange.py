@@ -17,7 +17,7 @@ from kiosk.store import giving, identity, peers
 from kiosk.store.station import Station
 from kiosk.web.server import Server, serve
 from pages.limits import Limits
-from wire import answering, certificate, chunks, listener, messages, pairing
+from wire import answering, certificate, chunks, listener, messages, pairing, signing
 from wire.answering import BadChunk, Busy, Reply, refusal
 from wire.serving import Application, application
 
@@ -31,6 +31,9 @@ class StationKeeper:
     """What a station's store does for the exchange of its one fair."""
 
     neighbours: Neighbours
+
+    def key(self) -> str:
+        return signing.public_key(self.neighbours.station.fair.node_key)
 
     def key_of(self, fair: str, node: str) -> str | None:
         station = self.neighbours.station
@@ -78,26 +81,27 @@ class StationKeeper:
         self.neighbours.given(node, taken.new)
         return {"new": taken.new, "known": taken.known, "quarantined": taken.quarantined}
 
-    def met(self, _fair: str, node: str, says: Mapping[str, Any]) -> None:
+    def asks(self, _fair: str, node: str) -> None:
         own = self.neighbours.station.fair.node
         if self.neighbours.known(node).lock.locked() and own < node:
             raise Busy("busy", BUSY_SECONDS)  # we are at it; of two that begin at once one goes on
+
+    def met(self, _fair: str, node: str, says: Mapping[str, Any]) -> None:
         self.neighbours.met(node, says)
 
 
 def let_in(neighbours: Neighbours, limits: Limits, request: answering.Asked) -> Reply:
     """Answer `POST /exchange/v1/pair`: a code that holds lets its bringer join."""
-    asked = pairing.asked_in(request)
-    if asked is None:
+    asked, who = pairing.asked_in(request), neighbours.station.who
+    if asked is None or who is None or asked.to != signing.public_key(who.node_key):
         return pairing.NO_CODE
     if wait := limits.take("pair", ""):
         return refusal(429, "busy", **{"Retry-After": str(int(wait) + 1)})
     station = neighbours.station
     issued = neighbours.invites.take(asked.code, asked.key)
-    if issued is None or station.who is None:
+    if issued is None:
         return pairing.NO_CODE
     limits.forgive("pair", "")
-    who = station.who
     if asked.fair not in (None, who.fair):
         return refusal(409, "other_fair")
     joiner = let_join.Joiner(asked.node, asked.key, asked.name, asked.addresses)

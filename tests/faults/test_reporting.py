@@ -110,7 +110,9 @@ def test_central_behind_a_proxy_with_an_ordinary_certificate(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     proxy = listener.Listener(listener.open_door("127.0.0.1", 0), context, served.port)
-    proxy.start()
+    elsewhere = listener.Listener(listener.open_door("127.0.0.1", 0), context, served.port)
+    for each in (proxy, elsewhere):
+        each.start()
     try:
         address = f"localhost:{proxy.port}"
         text = served.says("invite", "--address", address)["invite"]
@@ -119,11 +121,15 @@ def test_central_behind_a_proxy_with_an_ordinary_certificate(
         assert distrusted.returncode == 1
         assert "certificate" in distrusted.stderr
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        passed_on = text.replace(str(proxy.port), str(elsewhere.port))
+        refused = kiosk(made.folder, "pair", passed_on, check=False)
+        assert "doesn't take this invite" in refused.stderr, "its code is for another place"
         kiosk(made.folder, "pair", text)
         done = kiosk_json(made.folder, "exchange", "central")["peers"]
         assert [each["error"] for each in done] == [None]
     finally:
         proxy.stop()
+        elsewhere.stop()
     assert fair_at(served)["digest"] == kiosk_json(made.folder, "status")["digest"]
 
 

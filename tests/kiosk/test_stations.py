@@ -22,7 +22,8 @@ from kiosk.store import giving, identity, operations, peers
 from kiosk.store.badges import SeriesFull
 from pages.sign_in import Pins
 from tests.kiosk.stations import Member, eventually, make_fair, new_member
-from wire.talking import NoTalk
+from wire import invite, messages, pairing, requests, signing
+from wire.talking import Line, NoTalk, Place
 
 Members = Callable[[str], Member]
 
@@ -118,6 +119,50 @@ def test_a_wrong_code_or_another_machine_lets_nobody_in(organizer: Member, membe
     with pytest.raises(NotPaired) as nothing:
         pair(member("lost").neighbours, "good morning", name="gate")
     assert nothing.value.code == "bad_invite"
+
+
+def test_a_request_to_join_can_t_be_passed_on_to_another_node(
+    organizer: Member, member: Members
+) -> None:
+    """Somebody invites a gate with the organizer's code to a machine of their own."""
+    text = invite.read(new_invite(organizer.neighbours, role="station", name=""))
+    key, other = bytes(range(32)), signing.public_key(bytes(range(1, 33)))
+    line = Line(Place(text.addresses[0], text.fingerprint))
+    line.connect()
+    for to, heard in ((other, "no_code"), (line.key, None)):
+        public = signing.public_key(key)
+        asked = pairing.Request(to, text.code, "a" * 32, public, "gate", (), None)
+        body = messages.write(asked.says())
+        who = (key, asked.node, "POST", pairing.PATH, body)
+        headers = requests.stamp(*who, nonce="", count=0, to=to)
+        if heard is None:
+            assert line.ask(pairing.PATH, body, headers).says["you"]["name"] == "gate"
+        else:
+            with pytest.raises(NoTalk, match=heard):
+                line.ask(pairing.PATH, body, headers)
+            line.connect()
+    line.close()
+
+
+def test_an_address_in_a_hello_that_was_sent_again_is_not_believed(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    gate.opens()
+    who, path = gate.station.fair, f"/exchange/v1/{gate.station.fair.fair}/hello"
+    peer = gate.neighbours.peer(organizer.station.fair.node)
+    assert peer is not None
+    body = messages.write({"speaks": [1, 1], "at": ["10.9.8.7:1"], "clock": 0})
+    mine = (who.node_key, who.node, "POST", path, body)
+    headers = requests.stamp(*mine, nonce="", count=0, to=peer.key)
+    with gate.neighbours.reached(peer) as (line, _):
+        assert "nonce" in line.ask(path, body, headers).says
+    gate.exchanges(organizer)
+    known = organizer.neighbours.peer(who.node)
+    assert known is not None
+    assert "10.9.8.7:1" not in known.addresses
+    assert set(gate.reachable.door.addresses()) <= set(known.addresses)
 
 
 def test_guessing_codes_is_slowed_down(organizer: Member, member: Members) -> None:

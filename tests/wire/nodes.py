@@ -15,7 +15,8 @@ from wire import answering, certificate, listener, signing
 from wire.sessions import Sessions
 
 FAIR = "f" * 32
-KEYS = {"asking": bytes(range(32)), "asked": bytes(range(1, 33)), "stranger": bytes(range(2, 34))}
+NAMES = ("asking", "asked", "stranger", "third")
+KEYS = {name: bytes(range(first, first + 32)) for first, name in enumerate(NAMES)}
 
 
 def key(name: str) -> str:
@@ -30,6 +31,11 @@ class Shelf:
     kept: list[bytes] = field(default_factory=list)
     gives: list[bytes] = field(default_factory=list)
     busy: int = 0
+    name: str = "asked"
+    heard: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def key(self) -> str:
+        return key(self.name)
 
     def key_of(self, fair: str, node: str) -> str | None:
         return self.paired.get(node) if fair == FAIR else None
@@ -54,14 +60,17 @@ class Shelf:
         self.kept.append(lines)
         return {"new": 1, "known": 0, "quarantined": 0}
 
-    def met(self, fair: str, node: str, says: Mapping[str, Any]) -> None:
+    def asks(self, fair: str, node: str) -> None:
         if self.busy:
             raise answering.Busy("busy", self.busy)
+
+    def met(self, fair: str, node: str, says: Mapping[str, Any]) -> None:
+        self.heard.append(says)
 
 
 @contextmanager
 def served(shelf: Shelf) -> Iterator[int]:
-    """Serve a shelf over TLS with the key of "asked"; give its port."""
+    """Serve a shelf over TLS with its key; give its port."""
     sessions = Sessions(time.monotonic, lambda: uuid.uuid4().hex)
 
     @Request.application
@@ -78,7 +87,7 @@ def served(shelf: Shelf) -> Iterator[int]:
     thread = threading.Thread(target=behind.serve_forever, daemon=True)
     thread.start()
     door = listener.open_door("127.0.0.1", 0)
-    front = listener.Listener(door, certificate.serving_context(KEYS["asked"]), behind.port)
+    front = listener.Listener(door, certificate.serving_context(KEYS[shelf.name]), behind.port)
     front.start()
     try:
         yield front.port
