@@ -6,6 +6,8 @@ chunk that brought it.
 
 from sqlalchemy import Connection, text
 
+from central.store import judging, nodes
+
 UNREAD = "unread"  # the subject of bodies that we can't read but that name a person
 ANY = text("SELECT 1 FROM erased WHERE fair = :fair LIMIT 1")
 FOUND = text("""
@@ -34,6 +36,13 @@ FOUND = text("""
     FROM gone AS s
     JOIN about AS a ON a.fair = :fair AND a.subject = s.subject
 """)
+# Whether a body was malformed can't be said once it is gone, nor by those whom it never reached.
+MALFORMED = text("""
+    SELECT o.op
+    FROM about AS a
+    JOIN operation AS o ON o.fair = a.fair AND o.log = a.log AND o.seq = a.seq
+    WHERE a.fair = :fair AND a.subject = :subject AND o.quarantined = 'malformed'
+""")
 BODIES = text("""
     DELETE FROM body
     WHERE fair = :fair AND (log, seq) IN (
@@ -47,13 +56,19 @@ def any_erased(db: Connection, fair: str) -> bool:
     return db.execute(ANY, {"fair": fair}).first() is not None
 
 
-def sweep(db: Connection, fair: str) -> set[str]:
-    """Delete the bodies of all that is about erased people; give the subjects that had some."""
+def sweep(db: Connection, fair: str, root: str) -> set[str]:
+    """Delete the bodies of all that is about erased people; give the subjects to derive anew."""
     found = set(db.execute(FOUND, {"fair": fair}).scalars())
+    marked: set[str] = set()
     for subject in sorted(found):
-        db.execute(BODIES, {"fair": fair, "subject": subject})
-        db.execute(ABOUT, {"fair": fair, "subject": subject})
-    return found
+        asked = {"fair": fair, "subject": subject}
+        marked |= set(db.execute(MALFORMED, asked).scalars())
+        db.execute(BODIES, asked)
+        db.execute(ABOUT, asked)
+    again: set[str] = set()
+    if marked:
+        again = judging.once(db, fair, nodes.load(db, fair, root), sorted(marked))
+    return touched(found) | again
 
 
 def touched(swept: set[str]) -> set[str]:

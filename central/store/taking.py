@@ -88,9 +88,8 @@ def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Brok
         deriving.write(db, fair, deriving.known(db, fair, anew), anew=anew, beside=beside)
     swept: set[str] = set()
     if erased or any(isinstance(each.fact, facts.SeekerErased) for each in fresh) or anew:
-        swept = erasing.sweep(db, fair)
-        touched = erasing.touched(swept)
-        deriving.write(db, fair, deriving.known(db, fair, touched), anew=touched, beside=beside)
+        swept = erasing.sweep(db, fair, root)
+        deriving.write(db, fair, deriving.known(db, fair, swept), anew=swept, beside=beside)
     aside = sum(1 for each in fresh if each.aside is not None)
     return Kept(len(fresh), found.known, aside, bool(swept))
 
@@ -153,8 +152,7 @@ def said_by(fair: str, fresh: list[Judged]) -> dict[Table, list[rows.Values]]:
         else:
             if not judging.known_kind(operation):
                 unread.append((fair, *at))
-            person = operation.body.get("seeker") if operation.body else None
-            if isinstance(person, str):  # so that it goes when the person is erased
+            if person := judging.person_of(operation):  # so that it goes when they are erased
                 about.append((fair, f"{erasing.UNREAD}:{clean(person)}", *at))
     return {
         BODY: bodies,
