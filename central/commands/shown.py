@@ -10,6 +10,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from central.actions.read_after_upgrade import read_after_upgrade
 from central.settings import chance
 from central.store.connect import NoStore, NotReplicated, Store, first_line, open_store
 
@@ -40,12 +41,14 @@ class Done:
 
 
 def opened(url: str) -> Store:
-    """Open the database. Raises Refused."""
+    """Open the database and take in what an earlier version couldn't read. Raises Refused."""
     try:
-        return open_store(url, chance())
+        store = open_store(url, chance())
     except NoStore as error:
         sentence = SENTENCES[error.code].format(detail=error.detail or "no reason given")
         raise Refused(sentence) from None
+    read_after_upgrade(store)
+    return store
 
 
 def carried_out(function: Callable[..., Done | None]) -> Callable[..., None]:

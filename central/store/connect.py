@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from central.store.tables import META, SETTING, VERSION
+from central.store import migrating
+from central.store.tables import SETTING
 from wire.signing import new_key, public_key
 
 Given = TypeVar("Given")
@@ -135,7 +137,7 @@ def confirmed(db: Connection) -> None:
 
 
 def open_store(url: str, chance: Chance) -> Store:
-    """Open the database and make its tables where there are none. Raises NoStore."""
+    """Open the database and bring its tables to this version. Raises NoStore."""
     try:
         read = make_url(url)
         if read.drivername == "postgresql":
@@ -155,7 +157,10 @@ def open_store(url: str, chance: Chance) -> Store:
         event.listen(engine, "connect", tune)
     store = Store(engine, chance)
     try:
-        store.write(make_tables)
+        bring_up(store)
+    except migrating.Newer as newer:
+        engine.dispose()
+        raise NoStore("newer", str(newer)) from None
     except (DBAPIError, OSError) as error:
         engine.dispose()
         raise NoStore("unreachable", first_line(error)) from None
@@ -175,18 +180,19 @@ def tune(raw: sqlite3.Connection, _: Any) -> None:
         raw.execute(f"PRAGMA {pragma}")
 
 
-def make_tables(db: Connection) -> None:
-    if db.dialect.name == "postgresql":
-        # Two that start at once make the tables once; the number is only ours.
-        db.exec_driver_sql("SELECT pg_advisory_xact_lock(7203411)")
-    META.create_all(db)
-    found = db.execute(select(SETTING.c.value).where(SETTING.c.name == "version")).scalar()
-    if found is None:
-        db.execute(insert(SETTING).values(name="version", value=str(VERSION)))
+def bring_up(store: Store) -> None:
+    """Take every step of the schema that this database lacks. Raises migrating.Newer."""
+    with store.reading() as db:
+        at = migrating.version(db)
+    for step in migrating.steps():
+        if step.version > at:
+            store.write(partial(take_step, step=step))
+
+
+def take_step(db: Connection, step: migrating.Step) -> None:
+    if migrating.take(db, step) and step.version == 1:
         for name, value in own(new_key().hex(), new_key().hex()).items():
             db.execute(insert(SETTING).values(name=name, value=value))
-    elif int(found) > VERSION:
-        raise NoStore("newer", f"{found} > {VERSION}")
 
 
 def own(node_key: str, identity_key: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Every table of central, for SQLite and PostgreSQL alike.
+"""Every table of central as its statements speak of it; `schema/` makes them, a test compares.
 
 Every key and every unique constraint of what belongs to a fair begins with the fair, so that the
-same schema can be distributed by it (docs/central.md, For a nation). Texts sort by their bytes in
+same schema can be distributed by it (docs/central.md, A nation). Texts sort by their bytes in
 both stores, or two machines would come to two digests.
 """
 
@@ -23,7 +23,6 @@ from sqlalchemy import (
 from fair.facts import SeekerErased
 from fair.state import STATE
 
-VERSION = 1
 META = MetaData()
 BYTES = Text().with_variant(Text(collation="C"), "postgresql")
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")

@@ -84,14 +84,20 @@ def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Brok
         deriving.lead(db, fair)
     if any(isinstance(each.fact, ABOUT_NODES) for each in fresh):
         anew |= judging.again(db, fair, root)
+    swept = False
+    if erased or any(isinstance(each.fact, facts.SeekerErased) for each in fresh) or anew:
+        swept = settle(db, fair, root, anew, beside)
+    aside = sum(1 for each in fresh if each.aside is not None)
+    return Kept(len(fresh), found.known, aside, swept)
+
+
+def settle(db: Connection, fair: str, root: str, anew: Collection[str], beside: Beside) -> bool:
+    """Derive these subjects anew and sweep what is about erased people; say whether it was any."""
     if anew:
         deriving.write(db, fair, deriving.known(db, fair, anew), anew=anew, beside=beside)
-    swept: set[str] = set()
-    if erased or any(isinstance(each.fact, facts.SeekerErased) for each in fresh) or anew:
-        swept = erasing.sweep(db, fair, root)
-        deriving.write(db, fair, deriving.known(db, fair, swept), anew=swept, beside=beside)
-    aside = sum(1 for each in fresh if each.aside is not None)
-    return Kept(len(fresh), found.known, aside, bool(swept))
+    swept = erasing.sweep(db, fair, root)
+    deriving.write(db, fair, deriving.known(db, fair, swept), anew=swept, beside=beside)
+    return bool(swept)
 
 
 def counting(fresh: Iterable[Judged]) -> dict[str, list[Said]]:
