@@ -29,7 +29,7 @@ from fair import facts
 from fair.badge import badge_code
 from fair.clock import Stamp
 from fair.exchange import Chunk, Point
-from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.operation import BEGINNING, Link, Operation, chained
 from fair.visit import visit_id
 from wire import signing
 
@@ -60,20 +60,20 @@ def said(fair: str, node: str, key: bytes) -> Iterator[facts.Fact]:
 
 def chunks(fair: str, key: bytes) -> list[Chunk]:
     """Chain a day's facts and cut them into chunks that a node signed."""
-    log, before, made = uuid.uuid4().hex, START, []
+    made: list[Operation] = []
+    last = BEGINNING
     for seq, fact in enumerate(said(fair, uuid.uuid4().hex, key), 1):
-        body, op, salt = facts.body_of(fact), secrets.token_hex(16), secrets.token_hex(16)
-        at, body_hash = Stamp(1_800_000_000_000 + seq, 0), salted_hash(canonical(body), salt)
-        before = chain_hash(op=op, fair=fair, log=log, seq=seq, at=at, kind=fact.KIND, v=1,
-                            actor="gate", body_hash=body_hash, before=before)  # fmt: skip
-        made.append(Operation(op, fair, log, seq, at, fact.KIND, 1, "gate", body_hash, before,
-                              body, salt))  # fmt: skip
+        at, body, salt = Stamp(1_800_000_000_000 + seq, 0), facts.body_of(fact), uuid.uuid4().hex
+        operation, _ = chained(last, fair=fair, at=at, kind=fact.KIND, v=1, actor="gate", body=body,
+                               salt=salt)  # fmt: skip
+        last = Link(operation.log, operation.seq, operation.hash)
+        made.append(operation)
     cut = []
     for begin in range(0, len(made), IN_CHUNK):
         some = tuple(made[begin : begin + IN_CHUNK])
-        last = some[-1]
-        signature = signing.sign_point(key, fair, log, last.seq, last.hash)
-        cut.append(Chunk(fair, log, some, (Point(last.seq, last.hash, signature),)))
+        end = some[-1]
+        signature = signing.sign_point(key, fair, end.log, end.seq, end.hash)
+        cut.append(Chunk(fair, end.log, some, (Point(end.seq, end.hash, signature),)))
     return cut
 
 

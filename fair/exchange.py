@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from fair.facts import KINDS, LogOpened, NotAFact, fact_of
-from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.operation import START, Operation, canonical, chain_hash, log_id, salted_hash
 
 PROTOCOL = 1
 MOST_OPERATIONS = 500  # in a chunk
@@ -79,6 +79,7 @@ Why = Literal[
     "mixed",
     "gap",
     "no_opening",
+    "other_id",
     "no_body",
     "deep",
     "big",
@@ -166,6 +167,8 @@ def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
         proven = prove(operation, before)
         if not isinstance(proven, Proven):
             return Broken(log, seq, proven)
+        if seq == 1 and log != log_id(fair, proven.operation.body_hash):
+            return Broken(log, seq, "other_id")
         before = hashes[seq] = operation.hash
         kept = held.get(seq)
         if kept is None:
@@ -204,7 +207,6 @@ def prove(operation: Operation, before: str) -> Proven | Why:
         if operation.body_hash not in ("", body_hash):
             return "body"
     expected = chain_hash(
-        op=operation.op,
         fair=operation.fair,
         log=operation.log,
         seq=operation.seq,

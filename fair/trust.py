@@ -19,11 +19,7 @@ from fair.clock import Order
 from fair.facts import NodeJoined, NodeRevoked, SeekerErased
 from fair.state import Row
 
-Fault = Literal["unknown_node", "revoked", "not_allowed", "malformed", "same_op"]
-
-
-# Where several facts bear one id, the word of whoever may say more counts.
-PLACES = {"organizer": 1, "central": 1, "desk": 2, "station": 3}
+Fault = Literal["unknown_node", "revoked", "not_allowed", "malformed"]
 
 
 class Owner(NamedTuple):
@@ -80,16 +76,6 @@ class Trust:
         if standing is None and owner == self.own:
             return Standing(owner.node, owner.key, "", "station", None)
         return standing if standing is not None and standing.key == owner.key else None
-
-    def place(self, owner: Owner | None) -> int:
-        """Give a log's place among those that hold one id: the smallest goes first, ties by log.
-
-        So a station that copies an id can't put aside what an organizer said under it.
-        """
-        if owner is not None and owner.key == self.root:
-            return 0
-        standing = self.of(owner)
-        return PLACES[standing.role] if standing is not None else len(PLACES)
 
     def fault(self, owner: Owner | None, log: str, seq: int, kind: str) -> Fault | None:
         """Say why a fact of this log is kept aside; None when its author may say it."""

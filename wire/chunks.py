@@ -7,7 +7,7 @@ from typing import Any
 
 from fair.clock import Stamp
 from fair.exchange import LARGEST_CHUNK, MOST_OPERATIONS, PROTOCOL, Chunk, Point
-from fair.operation import SORTED, Operation
+from fair.operation import LONGEST, SORTED, Operation, op_id
 
 LARGEST_WHOLE = 2**53 - 1  # what every JSON reader takes exactly
 ID = re.compile(r"[0-9a-f]{32}")
@@ -35,7 +35,6 @@ def write(chunk: Chunk) -> bytes:
     lines = [line({**head, "operations": len(chunk.operations)})]
     for each in chunk.operations:
         told: dict[str, Any] = {
-            "op": each.op,
             "seq": each.seq,
             "at": [each.at.ms, each.at.n],
             "kind": each.kind,
@@ -53,7 +52,7 @@ def write(chunk: Chunk) -> bytes:
 def size_of(operation: Operation) -> int:
     """Give about how many bytes an operation's line takes, never fewer than it does."""
     named = SORTED.encode([operation.actor, operation.body or {}])
-    return 420 + len(named.encode("utf-8"))
+    return 380 + len(named.encode("utf-8"))
 
 
 def read(data: bytes) -> Chunk:
@@ -99,14 +98,17 @@ def operation_of(fair: str, log: str, told: Any) -> Operation:
         raise Unreadable("at is no stamp")
     if body is not None and type(body) is not dict:
         raise Unreadable("body is no object")
+    seq = whole(told.get("seq"), "seq")
+    if seq > LONGEST:
+        raise Unreadable("seq is too high")
     actor = told.get("actor")
     if type(actor) is not str or len(actor) > LONGEST_ACTOR:
         raise Unreadable("actor is no short text")
     return Operation(
-        op=text(told, "op", ID),
+        op=op_id(log, seq),
         fair=fair,
         log=log,
-        seq=whole(told.get("seq"), "seq"),
+        seq=seq,
         at=Stamp(whole(at[0], "at"), whole(at[1], "at")),
         kind=text(told, "kind", KIND),
         v=whole(told.get("v"), "v"),

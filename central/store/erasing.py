@@ -6,8 +6,6 @@ chunk that brought it.
 
 from sqlalchemy import Connection, text
 
-from central.store import judging, nodes
-
 UNREAD = "unread"  # the subject of bodies that we can't read but that name a person
 ANY = text("SELECT 1 FROM erased WHERE fair = :fair LIMIT 1")
 FOUND = text("""
@@ -37,11 +35,11 @@ FOUND = text("""
     JOIN about AS a ON a.fair = :fair AND a.subject = s.subject
 """)
 # Whether a body was malformed can't be said once it is gone, nor by those whom it never reached.
-MALFORMED = text("""
-    SELECT o.op
-    FROM about AS a
-    JOIN operation AS o ON o.fair = a.fair AND o.log = a.log AND o.seq = a.seq
-    WHERE a.fair = :fair AND a.subject = :subject AND o.quarantined = 'malformed'
+NOT_MALFORMED = text("""
+    UPDATE operation SET quarantined = NULL
+    WHERE fair = :fair AND quarantined = 'malformed' AND (log, seq) IN (
+        SELECT log, seq FROM about WHERE fair = :fair AND subject = :subject
+    )
 """)
 BODIES = text("""
     DELETE FROM body
@@ -56,19 +54,15 @@ def any_erased(db: Connection, fair: str) -> bool:
     return db.execute(ANY, {"fair": fair}).first() is not None
 
 
-def sweep(db: Connection, fair: str, root: str) -> set[str]:
+def sweep(db: Connection, fair: str) -> set[str]:
     """Delete the bodies of all that is about erased people; give the subjects to derive anew."""
     found = set(db.execute(FOUND, {"fair": fair}).scalars())
-    marked: set[str] = set()
     for subject in sorted(found):
         asked = {"fair": fair, "subject": subject}
-        marked |= set(db.execute(MALFORMED, asked).scalars())
+        db.execute(NOT_MALFORMED, asked)
         db.execute(BODIES, asked)
         db.execute(ABOUT, asked)
-    again: set[str] = set()
-    if marked:
-        again = judging.once(db, fair, nodes.load(db, fair, root), sorted(marked))
-    return touched(found) | again
+    return touched(found)
 
 
 def touched(swept: set[str]) -> set[str]:

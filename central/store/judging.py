@@ -36,11 +36,6 @@ STORED = (
     .order_by(OPERATION.c.log, OPERATION.c.seq)
 )
 OF_LOG = STORED.where(OPERATION.c.log == bindparam("log"))
-OF_OPS = STORED.where(OPERATION.c.op.in_(bindparam("ops", expanding=True)))
-ASKED_AT_ONCE = 1000  # SQLite takes 32,766 values at most, PostgreSQL 65,535
-COPIED = select(OPERATION.c.op).where(
-    OPERATION.c.fair == bindparam("fair"), OPERATION.c.quarantined == "same_op"
-)
 SET_ASIDE = (
     update(OPERATION)
     .where(
@@ -109,34 +104,6 @@ def stored(found: Iterable[Any], fair: str) -> list[tuple[Proven, str | None]]:
     return read
 
 
-def once(db: Connection, fair: str, trusted: Trust, ops: list[str]) -> set[str]:
-    """Let one of several operations with one id count: whose author may say most, then the first
-    by log and number.
-
-    Only an erasure counts whatever else bears its id, since it can't be taken back. Gives the
-    subjects to derive anew.
-    """
-    owners = nodes.owners(db, fair)
-    found = [
-        each
-        for at in range(0, len(ops), ASKED_AT_ONCE)
-        for each in stored(
-            db.execute(OF_OPS, {"fair": fair, "ops": ops[at : at + ASKED_AT_ONCE]}), fair
-        )
-    ]
-    found.sort(key=lambda each: trusted.place(owners.get(each[0].operation.log)))  # stable
-    taken: set[str] = set()
-    changed: list[tuple[Judged, str | None]] = []
-    for proven, was in found:
-        now = judge(trusted, owners.get(proven.operation.log), proven)
-        if not isinstance(now.fact, facts.SeekerErased) and now.aside is None:
-            if now.operation.op in taken:
-                now = now._replace(aside="same_op")
-            taken.add(now.operation.op)
-        changed.append((now, was))
-    return set_aside(db, fair, changed)
-
-
 def again(db: Connection, fair: str, root: str) -> set[str]:
     """Work out the nodes anew and judge again what those said of whom more is known now.
 
@@ -148,25 +115,23 @@ def again(db: Connection, fair: str, root: str) -> set[str]:
         for log, owner in nodes.owners(db, fair).items():
             if owner.node not in changed:
                 continue
-            judged = [
-                (judge(trusted, owner, proven), was)
-                for proven, was in stored(db.execute(OF_LOG, {"fair": fair, "log": log}), fair)
-            ]
-            copied = set(db.scalars(COPIED, {"fair": fair}))
-            ops = {now.operation.op for now, was in judged if now.aside != was}
-            ops |= {now.operation.op for now, _ in judged} & copied  # another may go first now
-            touched |= once(db, fair, trusted, sorted(ops))
+            touched |= set_aside(
+                db,
+                fair,
+                (
+                    (judge(trusted, owner, proven), was)
+                    for proven, was in stored(db.execute(OF_LOG, {"fair": fair, "log": log}), fair)
+                ),
+            )
     return touched
 
 
 def set_aside(db: Connection, fair: str, judged: Iterable[tuple[Judged, str | None]]) -> set[str]:
-    """Write what changed; give the subjects that this touches.
-
-    First what stops to count, so that never two with one id do.
-    """
+    """Write what changed; give the subjects that this touches."""
     touched: set[str] = set()
-    changed = [(now, was) for now, was in judged if now.aside != was]
-    for now, was in sorted(changed, key=lambda each: each[0].aside is None):
+    for now, was in judged:
+        if now.aside == was:
+            continue
         at = {"of_fair": fair, "of_log": now.operation.log, "of_seq": now.operation.seq}
         db.execute(SET_ASIDE, {**at, "why": now.aside})
         if now.fact is not None and (now.aside is None) != (was is None):

@@ -77,25 +77,24 @@ def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Brok
     said = counting(fresh)
     before = deriving.known(db, fair, said)
     whole = {subject: [*before.get(subject, ()), *each] for subject, each in said.items()}
-    anew = write(db, chunk, fresh, opened, deriving.derived(fair, whole, beside), before)
-    if anew:  # some bear an id that others bear already
-        anew = judging.once(db, fair, trusted, sorted(anew)) | set(said)
-    elif any(subject.startswith("merge:") for subject in said):
+    write(db, chunk, fresh, opened, deriving.derived(fair, whole, beside), before)
+    if any(subject.startswith("merge:") for subject in said):
         deriving.lead(db, fair)
+    anew: set[str] = set()
     if any(isinstance(each.fact, ABOUT_NODES) for each in fresh):
-        anew |= judging.again(db, fair, root)
+        anew = judging.again(db, fair, root)
     swept = False
     if erased or any(isinstance(each.fact, facts.SeekerErased) for each in fresh) or anew:
-        swept = settle(db, fair, root, anew, beside)
+        swept = settle(db, fair, anew, beside)
     aside = sum(1 for each in fresh if each.aside is not None)
     return Kept(len(fresh), found.known, aside, swept)
 
 
-def settle(db: Connection, fair: str, root: str, anew: Collection[str], beside: Beside) -> bool:
+def settle(db: Connection, fair: str, anew: Collection[str], beside: Beside) -> bool:
     """Derive these subjects anew and sweep what is about erased people; say whether it was any."""
     if anew:
         deriving.write(db, fair, deriving.known(db, fair, anew), anew=anew, beside=beside)
-    swept = erasing.sweep(db, fair, root)
+    swept = erasing.sweep(db, fair)
     deriving.write(db, fair, deriving.known(db, fair, swept), anew=swept, beside=beside)
     return bool(swept)
 
@@ -117,19 +116,17 @@ def write(
     opened: Owner | None,
     derived: Mapping[Table, list[rows.Values]],
     before: Collection[str],
-) -> set[str]:
+) -> None:
     """Write operations, bodies, what they speak of and what follows from them.
 
-    `before` are the subjects that have rows already. Gives the ids of the chunk, where others bear
-    some of them already: then nothing that was derived holds.
+    `before` are the subjects that have rows already.
     """
     fair, log = chunk.fair, chunk.log
-    stored = [row(fair, each) for each in fresh]
     deriving.forget(db, fair, before)
-    added = rows.add_all(
+    rows.add_all(
         db,
         {
-            OPERATION: stored,
+            OPERATION: [row(fair, each) for each in fresh],
             **said_by(fair, fresh),
             POINT: [(fair, log, each.seq, each.hash, each.signature) for each in chunk.points],
             LOG: [(fair, log, *opened)] if opened is not None else [],
@@ -137,10 +134,6 @@ def write(
             **derived,
         },
     )
-    if added[OPERATION] == len(stored):
-        return set()
-    rows.add(db, OPERATION, [(*each[:-1], each[-1] or "same_op") for each in stored])
-    return {each.operation.op for each in fresh}
 
 
 def said_by(fair: str, fresh: list[Judged]) -> dict[Table, list[rows.Values]]:

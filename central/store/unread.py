@@ -45,8 +45,8 @@ def read_again(db: Connection, fair: str, root: str, beside: Beside) -> int:
         at = {"of_log": each.operation.log, "of_seq": each.operation.seq}
         db.execute(READ, {"of_fair": fair, **at})
     anew = set(taking.counting(fresh))
-    anew |= judging.once(db, fair, trusted, sorted({each.operation.op for each in fresh}))
+    anew |= judging.set_aside(db, fair, zip(fresh, (was for _, was in found), strict=True))
     if any(isinstance(each.fact, taking.ABOUT_NODES) for each in fresh):
         anew |= judging.again(db, fair, root)
-    taking.settle(db, fair, root, anew, beside)
+    taking.settle(db, fair, anew, beside)
     return len(found)

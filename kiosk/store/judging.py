@@ -5,7 +5,6 @@ known says so. So a fact that comes before its author's `node.joined`, or before
 ends in the same tables as any other order.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -19,13 +18,6 @@ from kiosk.store import about, apply, erasing, stored, trust
 UNREAD = "INSERT OR IGNORE INTO unread (operation) VALUES (?)"
 READ = "DELETE FROM unread WHERE operation = ?"
 SET_ASIDE = "UPDATE operation SET quarantined = ? WHERE id = ?"
-TWICE = """
-    SELECT DISTINCT o.op
-    FROM json_each(:ops) AS j
-    JOIN operation AS o ON o.op = j.value
-    WHERE (SELECT COUNT(*) FROM operation WHERE op = o.op) > 1
-    ORDER BY o.op
-"""
 
 
 class Kept(NamedTuple):
@@ -82,7 +74,6 @@ def take(
     for each in kept:
         if each.aside is None and each.fact is not None:
             touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
-    touched |= settle_twice(db, fair, trusted, [each.operation.op for each in kept])
     if any(isinstance(each.fact, facts.NodeJoined | facts.NodeRevoked) for each in kept):
         touched |= judge_again(db, fair)
     apply.derive(db, fair, touched)
@@ -136,7 +127,6 @@ def read_again(db: sqlite3.Connection, fair: str) -> int:
         db.execute(SET_ASIDE, (each.aside, each.id))
         if each.aside is None and each.fact is not None:
             touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
-    touched |= settle_twice(db, fair, trusted, [each.operation.op for each in kept])
     touched |= judge_again(db, fair)
     apply.derive(db, fair, touched)
     sweep(db, kept)
@@ -150,13 +140,10 @@ def judge_again(db: sqlite3.Connection, fair: str) -> dict[str, None]:
     trusted = trust.load(db)
     for log in (log for node in sorted(changed) for log in trust.logs_of(db, node)):
         owner = trust.owner_of(db, log)
-        of_log = stored.of_log(db, fair, log)
-        for id_, operation, was in of_log:
+        for id_, operation, was in stored.of_log(db, fair, log):
             now = judge(trusted, owner, id_, operation)
             if now.aside != was:
                 touched |= set_aside(db, now, was)
-        ops = [operation.op for _, operation, _ in of_log]
-        touched |= settle_twice(db, fair, trusted, ops)
     return touched
 
 
@@ -170,41 +157,3 @@ def set_aside(db: sqlite3.Connection, now: Kept, was: str | None) -> dict[str, N
     if isinstance(now.fact, facts.SeekerErased):
         erasing.sweep_after(db, now.fact)
     return touched
-
-
-def settle_twice(
-    db: sqlite3.Connection, fair: str, trusted: Trust, ops: Sequence[str]
-) -> dict[str, None]:
-    """Let one of several operations with the same id count: whose author may say most, then the
-    first by log and number.
-
-    Only an erasure isn't held to it: it counts whatever else bears its id, since it can't be
-    taken back.
-    """
-    touched: dict[str, None] = {}
-    for op in twice(db, ops):
-        bearing = [
-            (trust.owner_of(db, operation.log), id_, operation, was)
-            for id_, operation, was in stored.of_op(db, fair, op)
-        ]
-        bearing.sort(key=lambda each: trusted.place(each[0]))  # stable: by log and number within
-        alike = [(judge(trusted, owner, id_, op_), was) for owner, id_, op_, was in bearing]
-        for now, was in alike:  # its rows bear the id, so first all of them go
-            if was is None and now.fact is not None:
-                touched |= dict.fromkeys(apply.take_back(db, now.operation, now.fact))
-        taken = False
-        for now, _ in alike:
-            erases = isinstance(now.fact, facts.SeekerErased)
-            aside: Fault | None = now.aside
-            if aside is None and taken and not erases:
-                aside = "same_op"
-            taken = taken or (aside is None and not erases)
-            db.execute(SET_ASIDE, (aside, now.id))
-            if aside is None and now.fact is not None:
-                touched |= dict.fromkeys(apply.keep(db, now.operation, now.fact))
-    return touched
-
-
-def twice(db: sqlite3.Connection, ops: Sequence[str]) -> list[str]:
-    """Give those of these ids that more than one operation bears."""
-    return [row["op"] for row in db.execute(TWICE, {"ops": json.dumps(ops)})]

@@ -6,7 +6,7 @@ from datetime import datetime
 from fair import facts
 from fair.authority import ORGANIZER_ONLY, may_say
 from fair.clock import Stamp, ordered_ms, tick, to_ms
-from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.operation import BEGINNING, Link, Operation, chained
 from kiosk.store import apply, judging, taking
 from kiosk.store.station import Pen, Station
 from wire import signing
@@ -44,7 +44,7 @@ def open_log(station: Station) -> Pen:
     stamp = taking.newest_heard(station)
     if last:
         stamp = max(stamp, Stamp(last["at_ms"], last["at_n"]))
-    station.pen = Pen(station.chance.new_id(), 0, START, stamp)
+    station.pen = Pen(BEGINNING, stamp)
     opened = facts.LogOpened(
         who.node,
         signing.public_key(who.node_key),
@@ -66,38 +66,22 @@ def append(
     if happened_ms is not None:
         body["happened_at"] = happened_ms
         body["ordered_at"] = ordered_ms(happened_ms, at, who.starts_ms)
-    text, salt, op, seq = canonical(body), chance.new_id(), chance.new_id(), pen.seq + 1
-    body_hash = salted_hash(text, salt)
-    hash_ = chain_hash(
-        op=op,
+    operation, text = chained(
+        pen.last,
         fair=who.fair,
-        log=pen.log,
-        seq=seq,
         at=at,
         kind=fact.KIND,
         v=facts.VERSION,
         actor=actor,
-        body_hash=body_hash,
-        before=pen.hash,
-    )
-    row = (op, pen.log, seq, at.ms, at.n, fact.KIND, facts.VERSION, actor, body_hash, hash_)
-    id_ = station.db.execute(INSERT, row).lastrowid or 0
-    station.db.execute(INSERT_BODY, (id_, salt, text))
-    station.pen = Pen(pen.log, seq, hash_, at)
-    return id_, Operation(
-        op=op,
-        fair=who.fair,
-        log=pen.log,
-        seq=seq,
-        at=at,
-        kind=fact.KIND,
-        v=facts.VERSION,
-        actor=actor,
-        body_hash=body_hash,
-        hash=hash_,
         body=body,
-        salt=salt,
+        salt=chance.new_id(),
     )
+    o = operation
+    row = (o.op, o.log, o.seq, *at, o.kind, o.v, o.actor, o.body_hash, o.hash)
+    id_ = station.db.execute(INSERT, row).lastrowid or 0
+    station.db.execute(INSERT_BODY, (id_, o.salt, text))
+    station.pen = Pen(Link(o.log, o.seq, o.hash), at)
+    return id_, operation
 
 
 def record(
@@ -135,10 +119,10 @@ def allow(station: Station, kind: str) -> None:
 def sign_point(station: Station) -> None:
     """Sign where this run's log stands, so that others can prove what it held."""
     pen = station.pen
-    if pen is not None and pen.seq:
-        who = station.fair
-        signature = signing.sign_point(who.node_key, who.fair, pen.log, pen.seq, pen.hash)
-        station.db.execute(POINT, (pen.log, pen.seq, pen.hash, signature))
+    if pen is not None and pen.last.seq:
+        who, last = station.fair, pen.last
+        signature = signing.sign_point(who.node_key, who.fair, *last)
+        station.db.execute(POINT, (*last, signature))
 
 
 def newest(db: sqlite3.Connection) -> int:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from fair import state
-from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.operation import START, Operation, canonical, chain_hash, log_id, op_id, salted_hash
 from kiosk.store import connect, identity, judging, stored, trust
 from wire import signing
 
@@ -127,8 +127,11 @@ def broken(operation: Operation, before: str, seq: int) -> list[str]:
     where = f"Log {operation.log[:8]}, operation {operation.seq}"
     if operation.seq != seq + 1:
         found.append(f"{where}: operations {seq + 1} to {operation.seq - 1} are missing.")
+    if operation.seq == 1 and operation.log != log_id(operation.fair, operation.body_hash):
+        found.append(f"Log {operation.log[:8]}: its id isn't that of its beginning.")
+    if operation.op != op_id(operation.log, operation.seq):
+        found.append(f"{where}: its id isn't that of its place.")
     expected = chain_hash(
-        op=operation.op,
         fair=operation.fair,
         log=operation.log,
         seq=operation.seq,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from fair.clock import Stamp
+from fair.operation import Link
 from kiosk.store import connect, identity
 
 # A group of transactions shares one commit; a longer one would let the first wait too long.
@@ -17,11 +18,9 @@ LARGEST_GROUP = 16
 
 
 class Pen(NamedTuple):
-    """Where this run's log stands: what the next operation follows."""
+    """Where this run's log stands, and the stamp that the next operation comes after."""
 
-    log: str
-    seq: int
-    hash: str
+    last: Link
     stamp: Stamp
 
 

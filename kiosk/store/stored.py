@@ -15,14 +15,6 @@ OF_LOG = """
     WHERE o.log = :log AND o.seq > :after AND o.seq <= :upto
     ORDER BY o.seq
 """
-OF_OP = """
-    SELECT o.id, o.op, o.log, o.seq, o.at_ms, o.at_n, o.kind, o.v, o.actor, o.body_hash, o.hash,
-           o.quarantined, b.salt, b.text
-    FROM operation AS o
-    LEFT JOIN body AS b ON b.operation = o.id
-    WHERE o.op = :op
-    ORDER BY o.log, o.seq
-"""
 NOT_READ = """
     SELECT o.id, o.op, o.log, o.seq, o.at_ms, o.at_n, o.kind, o.v, o.actor, o.body_hash, o.hash,
            o.quarantined, b.salt, b.text
@@ -74,11 +66,6 @@ def of_log(
     """Give a log's operations `after` < seq ≤ `upto`."""
     asked = {"log": log, "after": after, "upto": upto}
     return stored(db.execute(OF_LOG, asked).fetchall(), fair)
-
-
-def of_op(db: sqlite3.Connection, fair: str, op: str) -> list[Stored]:
-    """Give the operations that bear one id: more than one where somebody copied it."""
-    return stored(db.execute(OF_OP, {"op": op}).fetchall(), fair)
 
 
 def ops(db: sqlite3.Connection) -> set[str]:

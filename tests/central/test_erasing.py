@@ -36,7 +36,7 @@ def day(tmp_path: Path) -> Iterator[FairDay]:
 @pytest.fixture
 def gate(day: FairDay) -> Peer:
     """A gate that says of a person what nobody can read, and of a badge too."""
-    made = Peer(day.station.fair.fair, "1" * 32)
+    made = Peer(day.station.fair.fair)
     record(day, facts.NodeJoined(made.node, made.public, "gate", "station", "B"))
     made.says(facts.SeekerRegistered(SEEKERS[0], {"name": 7}), 1)
     made.says(facts.SeekerRegistered(SEEKERS[1], {"name": 7}), 2)

@@ -170,7 +170,7 @@ def test_facts_of_tomorrow_are_kept_and_read_after_an_upgrade(
     visit = visit_id(day.station.fair.fair, "A01", "e" * 32, anna.code)
     record(day, facts.LeadChanged(visit, {"outcome": "interested"}))
     day.withdraws(anna.code)
-    gate = Peer(day.station.fair.fair, "1" * 32)
+    gate = Peer(day.station.fair.fair)
     gate.says(facts.CheckInRecorded(CODES[0], "North gate"), 1)
     record(day, facts.NodeJoined(gate.node, gate.public, "gate", "station", "B"))
     record(day, facts.SeekerErased(gone.seeker))

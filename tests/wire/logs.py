@@ -4,38 +4,31 @@ from typing import Any
 
 from fair.clock import Stamp
 from fair.exchange import Chunk, Point
-from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.operation import BEGINNING, Link, Operation, chained
 from wire import signing
 
-FAIR, LOG, NODE = "f" * 32, "1" * 32, "2" * 32
+FAIR, NODE = "f" * 32, "2" * 32
 KEY = bytes(range(32))
 
 
-def written(
-    bodies: list[tuple[str, dict[str, Any]]], *, log: str = LOG, key: bytes = KEY
-) -> list[Operation]:
+def written(bodies: list[tuple[str, dict[str, Any]]], *, key: bytes = KEY) -> list[Operation]:
     """Chain these (kind, body) after the log's opening."""
     opened = ("log.opened", {"node": NODE, "key": signing.public_key(key)})
     operations: list[Operation] = []
-    before = START
+    last = BEGINNING
     for seq, (kind, body) in enumerate([opened, *bodies], 1):
-        op, salt, at = f"{seq:032x}", f"{seq + 999:032x}", Stamp(1000 + seq, 0)
-        body_hash = salted_hash(canonical(body), salt)
-        before = chain_hash(
-            op=op,
+        operation, _ = chained(
+            last,
             fair=FAIR,
-            log=log,
-            seq=seq,
-            at=at,
+            at=Stamp(1000 + seq, 0),
             kind=kind,
             v=1,
             actor="gate",
-            body_hash=body_hash,
-            before=before,
+            body=body,
+            salt=f"{seq + 999:032x}",
         )
-        operations.append(
-            Operation(op, FAIR, log, seq, at, kind, 1, "gate", body_hash, before, body, salt)
-        )
+        last = Link(operation.log, operation.seq, operation.hash)
+        operations.append(operation)
     return operations
 
 

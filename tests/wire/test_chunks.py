@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from fair.exchange import LARGEST_CHUNK, Broken, Checked, Span, check, missing
-from tests.wire.logs import FAIR, KEY, LOG, chunk, scans, written
+from fair.operation import START, chain_hash, op_id
+from tests.wire.logs import FAIR, KEY, chunk, scans, written
 from wire import chunks, packing, signing
 
 
@@ -37,7 +38,7 @@ def test_an_erased_body_travels_as_nothing_beside_its_hash() -> None:
 def test_a_relay_cant_strip_what_isnt_about_a_person() -> None:
     operations = written(scans(1))
     operations[1] = operations[1]._replace(body=None, salt=None)
-    assert check(chunk(operations), FAIR, {}) == Broken(LOG, 2, "no_body")
+    assert check(chunk(operations), FAIR, {}) == Broken(operations[0].log, 2, "no_body")
 
 
 def broken(operations: list, held: dict[int, str] | None = None) -> str:  # type: ignore[type-arg]
@@ -56,21 +57,38 @@ def test_forged_hashes_gaps_and_rewritten_history_are_named() -> None:
     assert broken(log[2:]) == "gap"
     assert broken(log, {3: "9" * 64}) == "rewritten"
     assert broken(log[3:], {3: "9" * 64}) == "hash"
-    assert broken(written([], log=LOG)[:1] and [log[1]._replace(seq=1)]) == "no_opening"
+    assert broken([log[1]._replace(seq=1)]) == "no_opening"
+
+
+def test_nobody_chooses_an_id() -> None:
+    log = written(scans(2))
+    squatted = "1" * 32
+    other = [each._replace(log=squatted, op=op_id(squatted, each.seq)) for each in log]
+    before = START
+    for n, each in enumerate(other):
+        before = chain_hash(fair=FAIR, log=squatted, seq=each.seq, at=each.at, kind=each.kind, v=1,
+                            actor="gate", body_hash=each.body_hash, before=before)  # fmt: skip
+        other[n] = each._replace(hash=before)
+    assert broken(other) == "other_id"
+    sent = chunks.write(chunk(log))
+    assert b'"op"' not in sent  # it follows from the log and the number
+    assert [each.op for each in chunks.read(sent).operations] == [each.op for each in log]
+    assert len({each.op for each in log}) == 3
 
 
 def test_a_chunk_ends_at_a_point_of_its_own() -> None:
     log = written(scans(3))
     whole = chunk(log)
-    assert check(replace(whole, points=()), FAIR, {}) == Broken(LOG, 4, "no_point")
+    assert check(replace(whole, points=()), FAIR, {}) == Broken(log[0].log, 4, "no_point")
     early = chunk(log[:2]).points
-    assert check(replace(whole, points=early), FAIR, {}) == Broken(LOG, 4, "no_point")
+    assert check(replace(whole, points=early), FAIR, {}) == Broken(log[0].log, 4, "no_point")
     other = replace(whole, points=(whole.points[0]._replace(hash="0" * 64),))
-    assert check(other, FAIR, {}) == Broken(LOG, 4, "point")
+    assert check(other, FAIR, {}) == Broken(log[0].log, 4, "point")
 
 
 def test_a_chunk_of_another_fair_is_refused() -> None:
-    assert check(chunk(written(scans(1))), "e" * 32, {}) == Broken(LOG, 1, "other_fair")
+    whole = chunk(written(scans(1)))
+    assert check(whole, "e" * 32, {}) == Broken(whole.log, 1, "other_fair")
 
 
 def test_what_was_held_already_is_known_and_the_rest_new() -> None:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -165,19 +164,6 @@ def test_a_station_restored_from_a_copied_folder_and_its_twin_both_count(
     agree(laptop, gate, twin)
     assert len(laptop.rows("check_in")) == 3
     twin.station.close()
-
-
-def test_a_fact_copied_under_the_same_id_counts_once(laptop: Node, gate: Node, hall: Node) -> None:
-    seen = scans(gate, 1)
-    ids = iter(["0" * 32, "a" * 32, "b" * 32, "c" * 32, seen])  # log, then salt and op of each
-    hall.station.chance = replace(hall.station.chance, new_id=lambda: next(ids))
-    scans(hall, 9)
-    gives(hall, laptop)
-    gives(gate, laptop)
-    meet(laptop, gate)
-    agree(laptop, gate)
-    assert laptop.aside() == ["same_op"]
-    assert len(laptop.rows("check_in")) == 1
 
 
 def test_a_kind_of_tomorrow_is_kept_passed_on_and_read_after_an_upgrade(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fair import facts
 from fair.clock import Stamp
 from fair.exchange import Broken, Chunk, Point
-from fair.operation import START, Operation, canonical, chain_hash, salted_hash
+from fair.operation import BEGINNING, Link, chained
 from kiosk.actions.take_chunk import take_chunk
 from tests.kiosk.nodes import Node, new_folder, organizer
 from wire import chunks, signing
@@ -53,30 +53,24 @@ def bodies(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 def sent(node: Node, many: list[tuple[str, dict[str, Any]]], key: bytes, id_: str) -> Chunk:
     """Write these as a log of a node with this key."""
-    fair, log, before = node.station.fair.fair, node.station.chance.new_id(), START
+    fair, last = node.station.fair.fair, BEGINNING
     opened = ("log.opened", {"node": id_, "key": signing.public_key(key)})
     operations = []
     for seq, (kind, body) in enumerate([opened, *many], 1):
-        op, salt, at = node.station.chance.new_id(), "0" * 32, Stamp(10**12 + seq, 0)
-        body_hash = salted_hash(canonical(body), salt)
-        before = chain_hash(
-            op=op,
+        operation, _ = chained(
+            last,
             fair=fair,
-            log=log,
-            seq=seq,
-            at=at,
+            at=Stamp(10**12 + seq, 0),
             kind=kind,
             v=1,
             actor="changed",
-            body_hash=body_hash,
-            before=before,
+            body=body,
+            salt=node.station.chance.new_id(),
         )
-        operations.append(
-            Operation(op, fair, log, seq, at, kind, 1, "changed", body_hash, before, body, salt)
-        )
-    signature = signing.sign_point(key, fair, log, len(operations), before)
-    point = Point(len(operations), before, signature)
-    return Chunk(fair, log, tuple(operations), (point,))
+        last = Link(operation.log, operation.seq, operation.hash)
+        operations.append(operation)
+    point = Point(last.seq, last.hash, signing.sign_point(key, fair, *last))
+    return Chunk(fair, last.log, tuple(operations), (point,))
 
 
 @pytest.fixture(scope="module")
