@@ -88,6 +88,7 @@ def take_back(db: sqlite3.Connection, operation: Operation, fact: facts.Fact) ->
 
 def derive(db: sqlite3.Connection, fair: str, touched: Iterable[str]) -> None:
     """Work out anew what the rows of these subjects of a fair are."""
+    merged = False
     for subject in touched:
         kind, _, id_ = subject.partition(":")
         match kind:
@@ -105,6 +106,7 @@ def derive(db: sqlite3.Connection, fair: str, touched: Iterable[str]) -> None:
                 seekers.derive(db, id_)
             case "merge":
                 seekers.derive_merge(db, id_)
+                merged = True
             case "distinct_pair":
                 seekers.derive_distinct(db, id_)
             case "badge":
@@ -119,3 +121,5 @@ def derive(db: sqlite3.Connection, fair: str, touched: Iterable[str]) -> None:
                 people.derive_secret(db, id_)
             case _:
                 raise ValueError(f"no such subject: {kind}")
+    if merged:  # once: it reads every merge there is
+        seekers.derive_leaders(db)

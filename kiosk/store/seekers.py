@@ -111,12 +111,16 @@ def derive(db: sqlite3.Connection, seeker: str) -> None:
 
 
 def derive_merge(db: sqlite3.Connection, merge: str) -> None:
-    """Keep a merge or its end, then say anew who leads whom."""
+    """Keep a merge or its end; who leads whom then has to be said anew."""
     row = rules.merge(merge, about.said_about(db, f"merge:{merge}"))
     if row is None:
         db.execute(FORGET_MERGE, {"merge": merge})
     else:
         db.execute(KEEP_MERGE, texts(row))
+
+
+def derive_leaders(db: sqlite3.Connection) -> None:
+    """Say anew who leads whom, by all merges together."""
     db.execute(FORGET_LEADERS)
     merges = [json.loads(each["seekers"]) for each in db.execute(MERGES)]
     for seeker, leader in rules.leaders(merges):

@@ -286,3 +286,17 @@ def test_a_run_that_hasnt_come_yet_is_noticed_by_the_run_after_it(laptop: Node, 
     meet(gate, laptop)
     assert taking.runs_not_come(db) == 0
     agree(laptop, gate)
+
+
+def test_merges_that_come_together_are_gone_through_once_to_say_who_leads_whom(
+    laptop: Node, gate: Node
+) -> None:
+    for n in range(40):
+        laptop.says(facts.SeekersMerged(f"{n:032x}", (f"{n:031x}a", f"{n:031x}b")))
+    asked: list[str] = []
+    gate.station.db.set_trace_callback(asked.append)
+    gives(laptop, gate)
+    gate.station.db.set_trace_callback(None)
+    agree(laptop, gate)
+    assert len(gate.rows("leader")) == 80
+    assert sum("FROM leader" in statement for statement in asked) == 1
