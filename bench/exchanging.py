@@ -7,11 +7,11 @@ an empty store of the same schema and settings, in as many transactions, in turn
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
+from typing import Any, NamedTuple, Protocol
 
 import psutil
 
@@ -28,8 +28,9 @@ from kiosk.store.station import Station, open_station
 from wire import chunks, signing
 
 PEOPLE, ROUNDS, LEAST = 1000, 5, 0.5
-BY_STICK = 50_000  # operations; `python -m bench.exchanging 1000000` for a bundle of a million
-MEMORY, SLOWER = 40.0, 1.6  # MB that reading may grow by; the last quarter against the first
+BY_STICK = 50_000  # facts; `python -m bench.exchanging 1000000` takes some five minutes
+LONG = 500_000  # of fewer, a quarter is written too soon to be held to anything
+MEMORY, SLOWER = 40.0, 1.6  # MB more at the end; the last quarter against the first
 TABLES = """
     SELECT name FROM sqlite_master
     WHERE type = 'table' AND name NOT LIKE 'sqlite%'
@@ -38,31 +39,52 @@ TABLES = """
 EMPLOYER = "e" * 32
 
 
-def fill(station: Station, people: int, first: int = 1) -> None:
+class Keep(Protocol):
+    """`operations.record`, or `append` where this node needs no tables of it."""
+
+    def __call__(self, station: Station, fact: facts.Fact, *, actor: str) -> object: ...
+
+
+def fill(station: Station, people: int, keep: Keep = operations.record) -> None:
     """Let people in: registered, a badge, a check-in, five visits, two of them interested."""
     who = station.fair
-    for at in range(first, first + people, 50):
+    for at in range(1, people + 1, 50):
         with station.transaction():
-            for number in range(at, min(at + 50, first + people)):
-                person(station, who, number)
+            for number in range(at, min(at + 50, people + 1)):
+                for fact in of_person(who, number):
+                    keep(station, fact, actor="gate")
 
 
-def person(station: Station, who: identity.Identity, number: int) -> None:
-    def says(fact: facts.Fact) -> None:
-        operations.record(station, fact, actor="gate")
-
+def of_person(who: identity.Identity, number: int) -> Iterator[facts.Fact]:
+    """Give the ten facts of one visitor."""
     seeker = f"{number:032x}"
     numbered = number % badge.LAST_NUMBER + 1
     code = badge.badge_code("A", numbered, who.fair_key, lambda below: number % below)
-    says(facts.SeekerRegistered(seeker, {"name": f"张{number}", "phone_digits": f"{number:011d}"}))
-    says(facts.BadgeIssued(code, seeker))
-    says(facts.CheckInRecorded(code, "North gate"))
+    yield facts.SeekerRegistered(seeker, {"name": f"张{number}", "phone_digits": f"{number:011d}"})
+    yield facts.BadgeIssued(code, seeker)
+    yield facts.CheckInRecorded(code, "North gate")
     for booth in range(5):
         where = f"A{booth + 1:02d}"
         visit = visit_id(who.fair, where, EMPLOYER, code)
-        says(facts.VisitRecorded(visit, where, EMPLOYER, code))
+        yield facts.VisitRecorded(visit, where, EMPLOYER, code)
         if booth < 2:
-            says(facts.LeadChanged(visit, {"outcome": "interested"}))
+            yield facts.LeadChanged(visit, {"outcome": "interested"})
+
+
+def scan(station: Station, count: int) -> None:
+    """Append so many check-ins of a thousand badges, and derive nothing here."""
+    key = station.fair.fair_key
+    codes = [badge.badge_code("A", n, key, lambda below: 7 % below) for n in range(1, 999)]
+    for at in range(0, count, 1000):
+        with station.transaction():
+            for n in range(at, min(at + 1000, count)):
+                fact = facts.CheckInRecorded(codes[n % len(codes)], "North gate")
+                operations.append(station, fact, actor="gate")
+
+
+def live(station: Station, count: int) -> None:
+    """Append what so many facts' worth of visitors do, and derive nothing here."""
+    fill(station, count // 10, operations.append)
 
 
 @contextmanager
@@ -144,44 +166,53 @@ def all_rows(db: sqlite3.Connection) -> list[tuple[str, list[tuple[object, ...]]
     return tables
 
 
-def by_stick(count: int) -> list[Figure]:
-    """Write and read a bundle of so many check-ins."""
+def by_stick(count: int, what: str, happen: Callable[[Station, int], None]) -> list[Figure]:
+    """Write and read a bundle of so many facts, and look at each quarter of both."""
     with new_fair() as giver, tempfile.TemporaryDirectory() as folder:
+        happen(giver, count)
         who, stick = giver.fair, Path(folder) / "stick"
-        codes = [
-            badge.badge_code("A", number, who.fair_key, lambda below: 7 % below)
-            for number in range(1, 999)
-        ]
-        for at in range(0, count, 1000):
-            with giver.transaction():
-                for n in range(at, min(at + 1000, count)):
-                    fact = facts.CheckInRecorded(codes[n % len(codes)], "North gate")
-                    operations.append(giver, fact, actor="gate")
         with empty_node(giver) as station:
-            began = perf_counter()
-            for _ in write_bundle(giver.reading(), who, stick, new_id=chance().new_id()):
-                pass
-            wrote, size = perf_counter() - began, stick.stat().st_size
-            marks = [(0, perf_counter(), memory())]
-            for event in read_bundle(station, stick):
-                done = event["progress"][0] if "progress" in event else 0
-                if done >= (len(marks) * count) // 4:
-                    marks.append((done, perf_counter(), memory()))
-    quarters = [(there[1] - here[1]) / (there[0] - here[0]) for here, there in pairwise(marks)]
-    read = marks[-1][1] - marks[0][1]
-    grown = marks[-1][2] - marks[1][2]
+            writing = write_bundle(giver.reading(), who, stick, new_id=chance().new_id())
+            wrote = quarters(writing, count)
+            read = quarters(read_bundle(station, stick), count)
+            size = stick.stat().st_size
     return [
-        Figure(
-            f"a bundle of {count:,} operations",
-            f"{size / 1e6:.1f} MB, written in {wrote:.1f} s, read in {read:.1f} s",
-        ),
-        Figure(
-            "reading it: the last quarter against the first",
-            f"{quarters[-1] / quarters[0]:.2f} times, {grown:+.0f} MB",
-            f"< {SLOWER} times, < {MEMORY:.0f} MB more",
-            quarters[-1] / quarters[0] < SLOWER and grown < MEMORY,
-        ),
+        Figure(f"a bundle of {count:,} {what}", f"{size / 1e6:.1f} MB"),
+        told("… writing it", wrote, held=count >= LONG),
+        told("… reading it", read),
     ]
+
+
+class Quarter(NamedTuple):
+    """How long a quarter of the facts took, each, and what the process held at its end."""
+
+    us_each: float
+    mb: float
+
+
+def quarters(events: Iterator[dict[str, Any]], count: int) -> list[Quarter]:
+    found: list[Quarter] = []
+    before, began = 0, perf_counter()
+    for event in events:
+        done = event["progress"][0] if "progress" in event else 0
+        if done >= (len(found) + 1) * count // 4:
+            now = perf_counter()
+            found.append(Quarter((now - began) / (done - before) * 1e6, memory()))
+            before, began = done, now
+    return found
+
+
+def told(name: str, found: list[Quarter], *, held: bool = True) -> Figure:
+    """Hold the last quarter against the first one: time and memory."""
+    slower, grown = found[-1].us_each / found[0].us_each, found[-1].mb - found[0].mb
+    each = ", ".join(f"{quarter.us_each:.0f}" for quarter in found)
+    sizes = ", ".join(f"{quarter.mb:.0f}" for quarter in found)
+    value = f"{each} µs a fact; {sizes} MB; the last {slower:.2f} times the first"
+    if not held:
+        return Figure(f"{name}, quarter by quarter", value)
+    limit = f"< {SLOWER} times, < {MEMORY:.0f} MB more"
+    holds = slower < SLOWER and grown < MEMORY
+    return Figure(f"{name}, quarter by quarter", value, limit, holds)
 
 
 def memory() -> float:
@@ -190,9 +221,15 @@ def memory() -> float:
 
 
 def run() -> list[Figure]:
-    return [ingest(), *by_stick(BY_STICK)]
+    return [ingest(), *by_stick(BY_STICK, "check-ins", scan)]
 
 
 if __name__ == "__main__":
-    for figure in by_stick(int(sys.argv[1])) if sys.argv[1:] else run():
-        print(figure)
+    if sys.argv[1:]:
+        many = int(sys.argv[1])
+        for what, happen in (("check-ins", scan), ("facts of a fair's days", live)):
+            for figure in by_stick(many, what, happen):
+                print(figure, flush=True)
+    else:
+        for figure in run():
+            print(figure)
