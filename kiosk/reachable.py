@@ -74,7 +74,7 @@ def make_reachable(station: Station, host: str) -> Reachable:
         """Open the door once there is a fair."""
         if door.port is None:
             try:
-                door.open(app)
+                door.open(app, neighbours.sessions)
             except OSError as error:
                 logging.getLogger(__name__).error("exchange: no port: %s", error)
 

@@ -15,6 +15,7 @@ from wire.sessions import Session, Sessions
 
 PREFIX = "/exchange/v1/"
 VERBS = ("hello", "compare", "take", "give")
+KIND = "application/jsonl"
 LARGEST_HELLO = 4096  # bytes: all that somebody who isn't known yet may send
 MOST_LOGS = 20_000
 
@@ -90,10 +91,19 @@ class Asked:
 def refusal(status: int, code: str, **headers: str) -> Reply:
     """Say no in one word: sentences for people are made by whoever asked."""
     body = messages.write({"error": code})
-    return Reply(status, body, {"Content-Type": "application/jsonl", **headers})
+    return Reply(status, body, {"Content-Type": KIND, **headers})
 
 
 NOT_PAIRED = refusal(403, "not_paired")
+
+
+def largest_body(path: str, nonce: str, sessions: Sessions) -> int:
+    """Give how many bytes a server should read of a request before it is answered.
+
+    A chunk only from whoever has an exchange open here: a stranger costs 4 KiB of memory.
+    """
+    known = not path.endswith(("/hello", "/pair")) and sessions.find(nonce) is not None
+    return messages.LARGEST_PACKED if known else LARGEST_HELLO
 
 
 def answer(asked: Asked, keeper: Keeper, sessions: Sessions) -> Reply:
@@ -164,7 +174,7 @@ def exchange(verb: str, session: Session, said: messages.Message, keeper: Keeper
 
 def reply(says: Mapping[str, Any], lines: bytes, protocol: int) -> Reply:
     body, encoding = messages.pack(messages.write(says, lines, protocol=protocol))
-    headers = {"Content-Type": "application/jsonl", "Cache-Control": "no-store"}
+    headers = {"Content-Type": KIND, "Cache-Control": "no-store"}
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
     return Reply(200, body, headers)

@@ -6,7 +6,7 @@ for it. So an inviter can't pass it on to another node. The answer holds the fai
 on that line or sealed, never else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,14 +123,24 @@ def read_answer(says: Mapping[str, Any]) -> Answer:
     )
 
 
-def asked_in(request: answering.Asked) -> Request | None:
-    """Read a request to join that the key which wants to join has signed; None for all else."""
+def too_many(seconds: float) -> answering.Reply:
+    """Answer who brings a wrong code, after many of them: a right one is let in all the same."""
+    return answering.refusal(429, "busy", **{"Retry-After": str(int(seconds) + 1)})
+
+
+def asked_in(request: answering.Asked, good: Callable[[Request], bool]) -> Request | None:
+    """Read a request to join that the key which wants to join has signed; None for all else.
+
+    `good` says whether its code was issued: where it wasn't, no signature is looked at.
+    """
     body, stamped = request.body(LARGEST), requests.read_stamp(request.headers)
     if body is None or stamped is None:
         return None
     try:
         asked = read_request(messages.read(body).says)
     except BadMessage:
+        return None
+    if not good(asked):
         return None
     signed = requests.holds(stamped, asked.key, "POST", PATH, body, to=asked.to)
     return asked if signed else None

@@ -14,18 +14,20 @@ from central.store import settings
 from central.store.connect import Store
 from central.web.app import make_app
 from central.web.exchange import with_exchange
+from central.web.incoming import read_bodies_of
 from pages.locale import read_texts
-from wire import certificate, listener
+from wire import certificate, files, listener, messages
 from wire.addresses import own_addresses
 from wire.sessions import Sessions
 
 CONNECTIONS = 1000  # 200 stations at once, and people who look
-LARGEST = 2 * 1024 * 1024  # bytes; a chunk is at most one MiB
+OTHER_FILES = 128  # database, logs
 
 
 def serve(url: str, *, host: str, port: int, threads: int, names: tuple[str, ...]) -> Done | None:
     """Serve until SIGTERM or SIGINT, then answer what is being asked and end. Raises Refused."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no incident
+    files.room(CONNECTIONS + listener.FILES * listener.CONNECTIONS + OTHER_FILES)
     store = opened(url)
     central = Central(store, read_texts(shipped("translations")), frozenset(names))
     sessions = Sessions(time.monotonic, store.chance.new_id)
@@ -36,7 +38,7 @@ def serve(url: str, *, host: str, port: int, threads: int, names: tuple[str, ...
             port=port,
             threads=threads,
             ident=None,
-            max_request_body_size=LARGEST,
+            max_request_body_size=messages.LARGEST_PACKED + 1,
             connection_limit=CONNECTIONS,
             channel_timeout=60,
             clear_untrusted_proxy_headers=True,
@@ -48,6 +50,7 @@ def serve(url: str, *, host: str, port: int, threads: int, names: tuple[str, ...
             "Choose another port with --port, or stop what listens there."
         ) from None
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    read_bodies_of(server, sessions)
     door = open_for_nodes(store, host, shown, server.effective_port)
     print(f"http://{shown}:{server.effective_port}", flush=True)
     collect_seldom()

@@ -5,6 +5,8 @@ So they run on this machine's clock, which a central keeps right.
 """
 
 import hashlib
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -13,10 +15,26 @@ ISSUE = text("""
     INSERT INTO invite (code_hash, taken_by, made_ms) VALUES (:code_hash, '', :now_ms)
 """)
 FORGET = text("DELETE FROM invite WHERE made_ms < :since_ms")
+IS_GOOD = text("""
+    SELECT 1 FROM invite
+    WHERE code_hash = :code_hash AND made_ms >= :since_ms AND taken_by IN ('', :key)
+""")
 TAKE = text("""
     UPDATE invite SET taken_by = :key
     WHERE code_hash = :code_hash AND made_ms >= :since_ms AND taken_by IN ('', :key)
 """)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A code, where it was brought, and by whom: a node signs these (wire/pairing.py).
+
+    `address` is where another's certificate vouches for us, "" where our own key was on the line.
+    """
+
+    code: str
+    address: str
+    key: str
 
 
 def hashed(code: str, address: str) -> str:
@@ -24,16 +42,21 @@ def hashed(code: str, address: str) -> str:
 
 
 def issue(db: Connection, code: str, now_ms: int, address: str = "") -> None:
-    """Keep a code; it is good at `address` only, where another's certificate vouches for us.
-
-    "" is our own key on the line. A node signs where it brings the code: an invite to another
-    place with our code in it must not work here.
-    """
+    """Keep a code, good at `address` only: with another address it is no invite of ours."""
     db.execute(FORGET, {"since_ms": now_ms - LASTS_MS})
     db.execute(ISSUE, {"code_hash": hashed(code, address), "now_ms": now_ms})
 
 
-def take(db: Connection, code: str, key: str, now_ms: int, address: str = "") -> bool:
-    """Say whether a code lets this key in there; from now on it lets in no other one."""
-    asked = {"code_hash": hashed(code, address), "key": key, "since_ms": now_ms - LASTS_MS}
-    return db.execute(TAKE, asked).rowcount == 1
+def is_good(db: Connection, brought: Brought, now_ms: int) -> bool:
+    """Say whether a code would let this key in; nothing is written, whoever asks."""
+    return db.execute(IS_GOOD, asked(brought, now_ms)).first() is not None
+
+
+def take(db: Connection, brought: Brought, now_ms: int) -> bool:
+    """Say whether a code lets this key in; from now on it lets in no other one."""
+    return db.execute(TAKE, asked(brought, now_ms)).rowcount == 1
+
+
+def asked(brought: Brought, now_ms: int) -> dict[str, Any]:
+    code_hash = hashed(brought.code, brought.address)
+    return {"code_hash": code_hash, "key": brought.key, "since_ms": now_ms - LASTS_MS}

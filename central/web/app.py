@@ -12,6 +12,7 @@ from central.settings import Central, shipped
 from central.store import connect
 from central.store.connect import NotReplicated
 from central.web.entering import make_entering, who_of
+from central.web.incoming import FORM_BYTES
 from central.web.rooms import make_rooms
 from pages.assets import install_assets
 from pages.formats import install_formats
@@ -27,7 +28,7 @@ LOCAL_NAMES = frozenset({"localhost"})
 def make_app(central: Central) -> Flask:
     """Put the app together: language first, then the gate, then the rooms."""
     app = Flask(__name__, static_folder=None, template_folder=str(shipped("templates")))
-    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
+    app.config["MAX_CONTENT_LENGTH"] = FORM_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

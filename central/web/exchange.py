@@ -80,17 +80,11 @@ class CentralKeeper:
 
 def let_in(central: Central, request: answering.Asked) -> Reply:
     """Answer `POST /exchange/v1/pair`: a code that holds lets its bringer's fair report here."""
-    asked = pairing.asked_in(request)
-    if asked is None:
-        return pairing.NO_CODE
-    if wait := central.limits.take("pair", ""):
-        return refusal(429, "busy", **{"Retry-After": str(int(wait) + 1)})
-    now_ms = to_ms(central.now())
     node, own = who_we_are(central)
-    address = "" if asked.to == own else asked.to
-    if not central.store.write(lambda db: invites.take(db, asked.code, asked.key, now_ms, address)):
-        return pairing.NO_CODE
-    central.limits.forgive("pair", "")
+    asked = asked_in(central, request, own)
+    if asked is None:
+        wait = central.limits.take("pair", "")
+        return pairing.too_many(wait) if wait else pairing.NO_CODE
     if asked.fair is None or asked.root is None:
         return refusal(409, "no_key")
     fair, root = asked.fair, asked.root
@@ -120,6 +114,20 @@ def let_in(central: Central, request: answering.Asked) -> Reply:
         series="",
     )
     return Reply(200, messages.write(answer.says()), {"Content-Type": "application/jsonl"})
+
+
+def asked_in(central: Central, request: answering.Asked, own: str) -> pairing.Request | None:
+    """Read a request that brings a good code, which is this key's from now on; else None."""
+    now_ms = to_ms(central.now())
+
+    def brings(each: pairing.Request) -> invites.Brought:
+        return invites.Brought(each.code, "" if each.to == own else each.to, each.key)
+
+    with central.store.reading() as db:
+        asked = pairing.asked_in(request, lambda each: invites.is_good(db, brings(each), now_ms))
+    if asked is None or not central.store.write(lambda db: invites.take(db, brings(asked), now_ms)):
+        return None
+    return asked
 
 
 def who_we_are(central: Central) -> tuple[str, str]:

@@ -57,7 +57,8 @@ def backed_up_in(says: Mapping[str, Any]) -> int | None:
     """Count what central says is in a verified backup; None where nothing is said."""
     if says.get("backed_up") is None:
         return None
-    return sum(answering.vector_in({"vector": says["backed_up"]}).values())
+    told = sum(answering.vector_in({"vector": says["backed_up"]}).values())
+    return min(told, chunks.LARGEST_WHOLE)
 
 
 @dataclass(slots=True)

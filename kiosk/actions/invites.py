@@ -37,6 +37,12 @@ class Invites:
             self._issued[code] = Issued(role, name, now + LASTS)
         return code
 
+    def good(self, code: str) -> bool:
+        """Say whether a code was issued here and isn't too old."""
+        with self._lock:
+            issued = self._issued.get(code)
+            return issued is not None and issued.until > self._clock()
+
     def take(self, code: str, key: str) -> Issued | None:
         """Give what a code lets a node in as, for this key alone from now on; None: it doesn't."""
         with self._lock:

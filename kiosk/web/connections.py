@@ -36,7 +36,7 @@ class Answer(WSGITask):
     def get_environment(self) -> dict[str, object]:
         environ: dict[str, object] = super().get_environment()
         if self.request.too_large:
-            environ[TOO_LARGE] = self.channel.adj.body_bytes(self.request.path)
+            environ[TOO_LARGE] = self.request.limit()
         return environ
 
     def set_close_on_finish(self) -> None:

@@ -20,6 +20,7 @@ from pages.limits import Limits
 from wire import answering, certificate, chunks, listener, messages, pairing, signing
 from wire.answering import BadChunk, Busy, Reply, refusal
 from wire.serving import Application, application
+from wire.sessions import Sessions
 
 SETTING = "exchange_port"
 THREADS = 3  # a chunk is one transaction after the other anyway
@@ -92,16 +93,14 @@ class StationKeeper:
 
 def let_in(neighbours: Neighbours, limits: Limits, request: answering.Asked) -> Reply:
     """Answer `POST /exchange/v1/pair`: a code that holds lets its bringer join."""
-    asked, who = pairing.asked_in(request), neighbours.station.who
-    if asked is None or who is None or asked.to != signing.public_key(who.node_key):
+    station, who = neighbours.station, neighbours.station.who
+    asked = pairing.asked_in(request, lambda each: neighbours.invites.good(each.code))
+    issued = neighbours.invites.take(asked.code, asked.key) if asked is not None else None
+    if asked is None or issued is None:
+        wait = limits.take("pair", "")
+        return pairing.too_many(wait) if wait else pairing.NO_CODE
+    if who is None or asked.to != signing.public_key(who.node_key):
         return pairing.NO_CODE
-    if wait := limits.take("pair", ""):
-        return refusal(429, "busy", **{"Retry-After": str(int(wait) + 1)})
-    station = neighbours.station
-    issued = neighbours.invites.take(asked.code, asked.key)
-    if issued is None:
-        return pairing.NO_CODE
-    limits.forgive("pair", "")
     if asked.fair not in (None, who.fair):
         return refusal(409, "other_fair")
     joiner = let_join.Joiner(asked.node, asked.key, asked.name, asked.addresses)
@@ -149,10 +148,14 @@ class Door:
     def port(self) -> int | None:
         return self._listener.port if self._listener is not None else None
 
-    def open(self, app: Application) -> None:
+    def open(self, app: Application, sessions: Sessions) -> None:
         """Open it where it isn't. Raises OSError."""
         if self._listener is not None:
             return
+
+        def body_bytes(path: str, headers: Mapping[str, str]) -> int:
+            return answering.largest_body(path, headers.get("EXCHANGE_NONCE", ""), sessions)
+
         kept = identity.setting(self._station.reading(), SETTING)
         usual = listener.usual_port(self._station.fair.node)
         door = listener.open_door(self._host, int(kept or usual))
@@ -161,11 +164,12 @@ class Door:
             host="127.0.0.1",
             port=0,
             threads=THREADS,
-            upload_paths=(answering.PREFIX,),
-            upload_bytes=messages.LARGEST_PACKED,
+            body_bytes=body_bytes,
+            largest=messages.LARGEST_PACKED,
+            connections=2 * listener.OF_A_STATION,  # of those that were let go some still close
         )
         context = certificate.serving_context(self._station.fair.node_key)
-        opened = listener.Listener(door, context, self._behind.port)
+        opened = listener.Listener(door, context, self._behind.port, most=listener.OF_A_STATION)
         self._behind.start()
         opened.start()
         self._listener = opened

@@ -4,6 +4,7 @@ waitress reads every request to its end before a thread gets it; how much that m
 here, when the header is known and again with each part of the body.
 """
 
+from collections.abc import Callable, Mapping
 from weakref import WeakSet
 
 from waitress.adjustments import Adjustments
@@ -21,19 +22,21 @@ class Busy(Error):
     reason = "Service Unavailable"
 
 
+BodyBytes = Callable[[str, Mapping[str, str]], int]  # of a path and its headers (PEP 3333 names)
+
+
+def uploads_on(paths: tuple[str, ...], upload_bytes: int) -> BodyBytes:
+    """Let the paths that begin with one of these take whole spreadsheets."""
+    return lambda path, _: upload_bytes if path.startswith(paths) else BODY_BYTES
+
+
 class Limits(Adjustments):
-    """waitress's settings, and the paths (by their beginnings) that take whole spreadsheets."""
+    """waitress's settings, and how many bytes the body of a request may have."""
 
-    def __init__(
-        self, upload_paths: tuple[str, ...], upload_bytes: int, **settings: object
-    ) -> None:
+    def __init__(self, body_bytes: BodyBytes, **settings: object) -> None:
         super().__init__(**settings)
-        self.upload_paths = upload_paths
-        self.upload_bytes = upload_bytes
+        self.body_bytes = body_bytes
         self.uploads: WeakSet[Request] = WeakSet()
-
-    def body_bytes(self, path: str) -> int:
-        return self.upload_bytes if path.startswith(self.upload_paths) else BODY_BYTES
 
 
 class Request(HTTPRequestParser):
@@ -52,10 +55,13 @@ class Request(HTTPRequestParser):
             self._measure()
         return taken
 
+    def limit(self) -> int:
+        return self.adj.body_bytes(self.path, self.headers)
+
     def _measure(self) -> None:
         kept = 0 if self.body_rcv is None else self.body_rcv.__len__()
         size = max(self.content_length, kept)
-        if size > self.adj.body_bytes(self.path) or self.error is not None:
+        if size > self.limit() or self.error is not None:
             self._refuse_body(max(size, self.body_bytes_received))
         elif self.chunked and self.body_bytes_received > 8 * kept + HEADER_BYTES:
             self.error, self.completed = BadRequest("more framing than body"), True

@@ -14,7 +14,9 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from kiosk.web.connections import CROWDED, USUAL, Connection
-from kiosk.web.incoming import HEADER_BYTES, UPLOAD_BYTES, Limits
+from kiosk.web.incoming import HEADER_BYTES, UPLOAD_BYTES, BodyBytes, Limits, uploads_on
+from wire import files
+from wire.listener import FILES, NO_FILES, OF_A_STATION
 
 # A check-in is quickest with one or two threads; the others are there for an export, a large
 # page and a sign-in at the same moment (bench/serving.py).
@@ -23,7 +25,8 @@ THREADS = 4
 # has to get past it some ten times: 44 check-ins/s, 345/s with 0.5 ms (bench/serving.py).
 SWITCH_SECONDS = 0.0005
 CONNECTIONS = 4096  # 2,000 phones, two each
-OTHER_FILES = 128  # database, logs, uploads, printers
+OTHER_FILES = 128 + FILES * OF_A_STATION  # database, logs, uploads, printers; the door for nodes
+SHORT_SECONDS = 0.5  # that long nobody is let in, after files ran out
 BODY_IN_MEMORY = 32 * 1024  # longer bodies and answers wait on the disk
 ANSWER_IN_MEMORY = 128 * 1024
 ANSWER_ON_DISK = 512 * 1024 * 1024  # a slow reader of anything longer holds a thread
@@ -40,12 +43,27 @@ class Listener(TcpWSGIServer):
 
     channel_class = Connection
     draining = False
+    short_until = 0.0  # monotonic seconds; no more files may be opened until somebody is let go
+
+    def readable(self) -> bool:
+        return time.monotonic() >= self.short_until and bool(super().readable())
+
+    def accept(self) -> tuple[socket.socket, object] | None:
+        try:
+            came: tuple[socket.socket, object] | None = super().accept()
+        except OSError as error:
+            if error.errno not in NO_FILES:
+                raise
+            self.short_until = time.monotonic() + SHORT_SECONDS  # else it is asked 100,000 times/s
+            return None
+        return came
 
     def maintenance(self, now: float) -> None:
         """Do nothing: waitress asks by the wall clock, which jumps on a machine like this."""
 
     def close_overdue(self, now: float) -> None:
-        crowded = len(self.active_channels) > self.adj.connection_limit * 0.8
+        short = now < self.short_until + 10 * SHORT_SECONDS
+        crowded = short or len(self.active_channels) > self.adj.connection_limit * 0.8
         for connection in list(self.active_channels.values()):
             if connection.overdue(now, CROWDED if crowded else USUAL):
                 connection.handle_close()
@@ -102,7 +120,7 @@ class Server:
                 self._listener.close_overdue(now)
                 looked = now
         deadline = time.monotonic() + self._stop_seconds
-        self._listener.shut_door()
+        self._listener.shut_door()  # who knocks now is told at once
         while self._listener.busy() and time.monotonic() < deadline:
             self._turn(0.05)
         self._end(deadline)
@@ -113,6 +131,7 @@ class Server:
     def _end(self, deadline: float) -> None:
         with self._ending:
             self._ended = True
+        self._listener.shut_door()
         threads = self._listener.task_dispatcher
         threads.shutdown(timeout=max(0.3, deadline - time.monotonic()))
         for connection in list(self._listener.active_channels.values()):
@@ -128,26 +147,28 @@ def serve(
     port: int,
     threads: int | None = None,
     upload_paths: tuple[str, ...] = (),
-    upload_bytes: int = UPLOAD_BYTES,
+    body_bytes: BodyBytes | None = None,
+    largest: int = UPLOAD_BYTES,
+    connections: int | None = None,
 ) -> Server:
     """Listen on `host` and `port` (0: any free one) for `app`, with `threads` for its requests.
 
-    A body may have 256 KiB, on paths that begin with one of `upload_paths` `upload_bytes`. A larger
-    one is not kept: the application gets the request with an empty body and `TOO_LARGE` set in the
-    environment, answers 413 in its own words, and the connection ends.
+    A body may have 256 KiB, on paths that begin with one of `upload_paths` 32 MiB; or what
+    `body_bytes` says, at most `largest`. A larger one is not kept: the application gets the request
+    with an empty body and `TOO_LARGE` set in the environment, answers 413 in its own words, and the
+    connection ends. `connections`: as many as the system lets us, where it isn't said.
     Raises `AddressTaken`, or `OSError` when there is no such address here.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no incident
     door = _door(host, port)
     limits = Limits(
-        upload_paths,
-        upload_bytes,
+        body_bytes or uploads_on(upload_paths, largest),
         ident="",
         server_name=host,
         threads=threads or THREADS,
-        connection_limit=_room_for_connections(),
+        connection_limit=connections or _room_for_connections(),
         max_request_header_size=HEADER_BYTES,
-        max_request_body_size=upload_bytes + 1,
+        max_request_body_size=largest + 1,
         inbuf_overflow=BODY_IN_MEMORY,
         outbuf_overflow=ANSWER_IN_MEMORY,
         outbuf_high_watermark=ANSWER_ON_DISK,
@@ -191,11 +212,4 @@ def _room_for_connections() -> int:
     """Give how many connections may be open, after asking the system for as many files."""
     if sys.platform == "win32":
         return 500
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + OTHER_FILES
-    if soft < wanted and (hard == resource.RLIM_INFINITY or hard > soft):
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(64, min(CONNECTIONS, soft - OTHER_FILES))
+    return max(64, min(CONNECTIONS, files.room(CONNECTIONS + OTHER_FILES) - OTHER_FILES))

@@ -1,6 +1,7 @@
 """Stations report to central over the line: the same exchange as between gates."""
 
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,11 +18,12 @@ from central.store import state as central_state
 from central.store.connect import Store
 from central.web.app import make_app
 from central.web.exchange import with_exchange
+from central.web.incoming import read_bodies_of
 from fair.clock import to_ms
 from kiosk.pairing import NotPaired, pair
 from kiosk.store import peers
 from tests.kiosk.stations import Member, make_fair, new_member
-from wire import certificate, invite, listener, signing
+from wire import certificate, invite, listener, requests, signing
 from wire.sessions import Sessions
 from wire.talking import NoTalk
 
@@ -37,6 +39,7 @@ def open_central(store: Store) -> Iterator[Invite]:
     sessions = Sessions(time.monotonic, store.chance.new_id)
     app = with_exchange(make_app(central), central, sessions)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    read_bodies_of(server, sessions)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     door = listener.open_door("127.0.0.1", 0)
@@ -156,6 +159,37 @@ def test_a_backup_of_central_is_told_to_the_stations(
     kept = central_of(organizer).backed_up
     assert kept is not None
     assert kept > 0
+
+
+def test_whoever_guesses_codes_keeps_no_fair_out(
+    new_invite: Invite, organizer: Member, member: Callable[[str], Member]
+) -> None:
+    good = new_invite()
+    bad = good.replace(good.split("/")[3], "0" * 16)
+    other, heard = member("other"), set()
+    make_fair(other)
+    for _ in range(12):
+        with pytest.raises(NotPaired) as refused:
+            pair(other.neighbours, bad, name="Other")
+        heard.add(refused.value.code)
+    assert heard == {"no_code", "busy"}
+    assert pair(organizer.neighbours, good, name="Office")[0].role == "central"
+
+
+def test_a_stranger_s_body_is_not_read_at_central(new_invite: Invite) -> None:
+    path = f"/exchange/v1/{'f' * 32}/give"
+    stranger = (bytes(range(32)), "a" * 32, "POST", path, b"")
+    stamped = requests.stamp(*stranger, nonce="b" * 32, count=1, to="c" * 64)
+    head = [f"POST {path} HTTP/1.1", "Host: x", "Content-Length: 1000000"]
+    head += [f"{name}: {value}" for name, value in stamped.items()]
+    address = invite.host_and_port(invite.read(new_invite()).addresses[0])
+    with (
+        socket.create_connection(address, timeout=10) as door,
+        certificate.asking_context().wrap_socket(door) as told,
+    ):
+        told.sendall("\r\n".join((*head, "", "")).encode())
+        heard = told.recv(4096) + told.recv(4096)
+        assert b"no_exchange" in heard
 
 
 def test_strangers_get_nothing_and_an_invite_is_good_once(

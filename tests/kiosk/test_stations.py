@@ -11,6 +11,7 @@ import pytest
 
 from fair.badge import SERIES
 from kiosk.actions.add_staff import add_staff
+from kiosk.actions.exchange_with import backed_up_in
 from kiosk.actions.invites import LASTS, Invites
 from kiosk.actions.let_join import Joiner, let_join
 from kiosk.actions.revoke_node import NotRevoked, revoke_node
@@ -22,7 +23,7 @@ from kiosk.store import giving, identity, operations, peers
 from kiosk.store.badges import SeriesFull
 from pages.sign_in import Pins
 from tests.kiosk.stations import Member, eventually, make_fair, new_member
-from wire import invite, messages, pairing, requests, signing
+from wire import certificate, invite, messages, pairing, requests, signing
 from wire.talking import Line, NoTalk, Place
 
 Members = Callable[[str], Member]
@@ -163,6 +164,47 @@ def test_an_address_in_a_hello_that_was_sent_again_is_not_believed(
     assert known is not None
     assert "10.9.8.7:1" not in known.addresses
     assert set(gate.reachable.door.addresses()) <= set(known.addresses)
+
+
+def test_whoever_guesses_codes_keeps_nobody_out_who_has_one(
+    organizer: Member, member: Members
+) -> None:
+    good = new_invite(organizer.neighbours, role="station", name="")
+    bad = good.replace(good.split("/")[3], "0" * 16)
+    guesser = member("guesser")
+    for _ in range(25):
+        with pytest.raises(NotPaired):
+            pair(guesser.neighbours, bad, name="gate")
+    pair(member("gate").neighbours, good, name="gate")
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_stranger_s_body_is_not_read(organizer: Member, chunked: bool) -> None:
+    """Before its key is known nothing longer than a hello is taken: the answer comes at once."""
+    path = f"/exchange/v1/{organizer.station.fair.fair}/give"
+    stranger = (bytes(range(32)), "a" * 32, "POST", path, b"")
+    stamped = requests.stamp(*stranger, nonce="b" * 32, count=1, to="c" * 64)
+    length = "Transfer-Encoding: chunked" if chunked else "Content-Length: 1000000"
+    head = [f"POST {path} HTTP/1.1", "Host: x", length, *(f"{n}: {v}" for n, v in stamped.items())]
+    address = invite.host_and_port(organizer.reachable.door.addresses()[0])
+    with (
+        socket.create_connection(address, timeout=10) as door,
+        certificate.asking_context().wrap_socket(door) as told,
+    ):
+        told.sendall("\r\n".join((*head, "", "")).encode())
+        if chunked:
+            told.sendall(b"1400\r\n" + 0x1400 * b"x" + b"\r\n")
+        heard = told.recv(4096)
+        assert heard.startswith(b"HTTP/1.1 403 ")
+        assert b"no_exchange" in heard + told.recv(4096)
+
+
+def test_a_central_that_counts_too_high_harms_no_exchange() -> None:
+    """SQLite's numbers end at 2^63."""
+    told = {"backed_up": {f"log {n}": 2**62 for n in range(9)}}
+    kept = backed_up_in(told)
+    assert kept is not None
+    assert kept < 2**63
 
 
 def test_guessing_codes_is_slowed_down(organizer: Member, member: Members) -> None:

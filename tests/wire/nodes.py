@@ -1,5 +1,6 @@
 """A node that holds nothing but lines, behind the real listener, for tests of the wire alone."""
 
+import sys
 import threading
 import time
 import uuid
@@ -95,3 +96,13 @@ def served(shelf: Shelf) -> Iterator[int]:
         front.stop()
         behind.shutdown()
         thread.join(5)
+
+
+if __name__ == "__main__":  # serve with so many open files, and say where
+    import resource
+
+    most = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with served(Shelf()) as served_at:
+        print(served_at, flush=True)
+        sys.stdin.read()

@@ -1,5 +1,6 @@
 """The door stays open: for slow phones, broken requests, too many of them, and at closing time."""
 
+import resource
 import socket
 import subprocess
 import sys
@@ -307,6 +308,52 @@ def test_a_server_that_never_started_can_be_stopped() -> None:
     served.stop(1)
     with pytest.raises(OSError):
         Phone(served)
+
+
+class Nap:
+    """Something that a worker is slow with."""
+
+    def service(self) -> None:
+        time.sleep(0.8)
+
+
+def test_a_server_that_never_started_shuts_its_door_however_slow_its_workers_end() -> None:
+    served = serve(door, host="127.0.0.1", port=0)
+    served._listener.add_task(Nap())
+    served.stop(0)
+    with pytest.raises(OSError):
+        Phone(served)
+
+
+FEW_FILES = """
+import resource, sys
+from tests.kiosk.web.test_server import door
+from kiosk.web.server import serve
+resource.setrlimit(resource.RLIMIT_NOFILE, (48, 48))
+server = serve(door, host="127.0.0.1", port=0)
+server.start()
+print(server.port, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_where_no_more_files_may_be_opened_the_silent_make_room() -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", FEW_FILES], stdin=pipe, stdout=pipe) as node:
+        try:
+            assert node.stdout is not None
+            address = ("127.0.0.1", int(node.stdout.readline()))
+            silent = [socket.create_connection(address, timeout=10) for _ in range(60)]
+            began = resource.getrusage(resource.RUSAGE_CHILDREN)
+            with socket.create_connection(address, timeout=10) as phone:
+                phone.sendall(GET)
+                assert phone.recv(1000).startswith(b"HTTP/1.1 200")
+            for each in silent:
+                each.close()
+        finally:
+            node.kill()
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert ended.ru_utime - began.ru_utime < 2.5, "it waits, it doesn't ask without end"
 
 
 def test_closing_time_finishes_what_has_arrived(server: Server) -> None:
