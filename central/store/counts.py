@@ -8,12 +8,11 @@ from sqlalchemy import Connection, text
 from fair.counts import Counts
 
 GROUPS = text("""
-    SELECT c.code, COUNT(DISTINCT COALESCE(l.leader, c.seeker)) AS seekers
-    FROM seeker_code AS c
-    LEFT JOIN leader AS l ON l.fair = c.fair AND l.seeker = c.seeker
-    WHERE c.fair = :fair AND c.code LIKE 'D%'
-    GROUP BY c.code
-    ORDER BY c.code
+    SELECT code, COUNT(DISTINCT person) AS seekers
+    FROM code_of_person
+    WHERE fair = :fair AND code LIKE 'D%'
+    GROUP BY code
+    ORDER BY code
 """)
 EMPLOYERS = text("SELECT COUNT(*) AS employers FROM employer WHERE fair = :fair")
 OFFERS = text("""
@@ -28,39 +27,27 @@ OFFERS = text("""
     WHERE j.fair = :fair
 """)
 SEEKERS = text("""
-    SELECT COUNT(DISTINCT COALESCE(l.leader, s.seeker)) AS seekers
-    FROM seeker AS s
-    LEFT JOIN leader AS l ON l.fair = s.fair AND l.seeker = s.seeker
-    WHERE s.fair = :fair
+    SELECT COUNT(DISTINCT person) AS seekers FROM seeker_of_person WHERE fair = :fair
 """)
 DOOR = text("""
     SELECT COUNT(*) AS check_ins,
-           COUNT(DISTINCT COALESCE(l.leader, b.seeker, c.code)) AS people,
-           COUNT(DISTINCT CASE WHEN b.code IS NULL THEN c.code END) AS unheard
-    FROM check_in AS c
-    LEFT JOIN badge AS b ON b.fair = c.fair AND b.code = c.code
-    LEFT JOIN leader AS l ON l.fair = b.fair AND l.seeker = b.seeker
-    WHERE c.fair = :fair AND c.undone = 0
+           COUNT(DISTINCT person) AS people,
+           COUNT(DISTINCT CASE WHEN heard = 0 THEN code END) AS unheard
+    FROM check_in_of_person
+    WHERE fair = :fair AND undone = 0
 """)
-# Interested or further: fair/lead.py, INTERESTED. Of several leads of one person at one booth the
-# one that was said last counts.
+# Interested or further: fair/lead.py, INTERESTED.
 MEETINGS = text("""
     WITH met AS (
-        SELECT COALESCE(l.leader, b.seeker, v.code) AS person, v.booth, v.employer, v.visit
-        FROM visit AS v
-        LEFT JOIN badge AS b ON b.fair = v.fair AND b.code = v.code
-        LEFT JOIN leader AS l ON l.fair = b.fair AND l.seeker = b.seeker
-        WHERE v.fair = :fair
+        SELECT DISTINCT person, booth, employer FROM visit_of_person WHERE fair = :fair
     ), said AS (
-        SELECT m.person, m.booth, m.employer, d.outcome,
-               ROW_NUMBER() OVER (
-                   PARTITION BY m.person, m.booth, m.employer ORDER BY d.ordered_ms DESC, d.visit
+        SELECT outcome, ROW_NUMBER() OVER (
+                   PARTITION BY person, booth, employer ORDER BY ordered_ms DESC, visit
                ) AS place
-        FROM met AS m
-        JOIN lead AS d ON d.fair = :fair AND d.visit = m.visit
+        FROM lead_of_person
+        WHERE fair = :fair
     )
-    SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT person, booth, employer FROM met) AS pair)
-               AS visits,
+    SELECT (SELECT COUNT(*) FROM met) AS visits,
            (SELECT COUNT(*) FROM said WHERE place = 1 AND outcome IN (
                'interested', 'offered', 'accepted', 'started', 'contracted', 'insured',
                'retained_90')) AS leads
