@@ -38,7 +38,7 @@ def export(url: str, table: str, format_: Format, out: Path, fair: str) -> Done:
                 f"No fair {fair} reports to this central; nothing was written. "
                 "`central status` names them."
             )
-        columns = exports.TABLES[table].columns
+        columns = exports.TABLES[table]
         rows = write_table(columns, exports.rows_of(db, table, fair), out, format_)
     store.close()
     return Done({"table": table, "rows": rows, "file": str(out)}, f"{rows} rows are in {out}.")

@@ -6,7 +6,7 @@ in the same tables as in any other order.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select, update
@@ -84,7 +84,11 @@ def judge(trusted: Trust, owner: Owner | None, proven: Proven) -> Judged:
 
 def stored(found: Iterable[Any], fair: str) -> list[tuple[Proven, str | None]]:
     """Read rows of `STORED`, each with why it was kept aside."""
-    read = []
+    return list(each_stored(found, fair))
+
+
+def each_stored(found: Iterable[Any], fair: str) -> Iterator[tuple[Proven, str | None]]:
+    """Read rows of `STORED` one after the other."""
     for log, seq, op, at_ms, at_n, kind, v, actor, body_hash, hash_, aside, salt, text in found:
         operation = Operation(
             op=op,
@@ -100,8 +104,7 @@ def stored(found: Iterable[Any], fair: str) -> list[tuple[Proven, str | None]]:
             body=json.loads(text) if text is not None else None,
             salt=salt,
         )
-        read.append((Proven(operation, text), aside))
-    return read
+        yield Proven(operation, text), aside
 
 
 def again(db: Connection, fair: str, root: str) -> set[str]:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from central.commands.line import main
 from central.store import peers
 from central.store.connect import Store
+from central.store.exports import TABLES
 from kiosk.web.status import whole_status
 from tests.central.fairs import digest_of, new_fair, report
 from tests.kiosk.conftest import FairDay
@@ -70,7 +71,7 @@ def test_one_person_of_a_sensitive_group_is_left_out(says: Says, days: list[Fair
     assert lines["D02"]["registered"] is None
 
 
-@pytest.mark.parametrize("table", ["fairs", "employers", "jobs", "seekers", "check-ins", "visits"])
+@pytest.mark.parametrize("table", list(TABLES))
 def test_every_table_can_be_taken(
     says: Says, days: list[FairDay], tmp_path: Path, table: str
 ) -> None:

@@ -9,22 +9,20 @@ at each booth, `leads` those of them that are interested or further, `operations
 import sqlite3
 from collections.abc import Iterator
 
+from fair import exported
+from fair.exported import Row
 from fair.setup import Setup
 from kiosk.store import fairs, identity, stored
 from kiosk.store.exports.offers import EMPLOYER_TABLE, JOB_TABLE
 from kiosk.store.exports.people import CHECK_IN_TABLE, SEEKER_TABLE
-from kiosk.store.exports.table import Row, Table, iso
+from kiosk.store.exports.table import Table
 from kiosk.store.exports.visits import LEAD_TABLE, VISIT_TABLE
 
 
 def log(db: sqlite3.Connection, setup: Setup) -> Iterator[Row]:
     who = identity.load(db)
     for each, quarantined in stored.in_order(db, who.fair if who else ""):
-        yield (
-            *(each.op, each.fair, each.log, each.seq, list(each.at), each.kind, each.v),
-            *(each.actor, each.body, each.salt, each.body_hash, each.hash),
-            *(iso(each.at.ms, setup), quarantined),
-        )
+        yield exported.operation(each, quarantined, setup.zone)
 
 
 TABLES: dict[str, Table] = {
@@ -34,13 +32,7 @@ TABLES: dict[str, Table] = {
     "check-ins": CHECK_IN_TABLE,
     "visits": VISIT_TABLE,
     "leads": LEAD_TABLE,
-    "operations": Table(
-        (
-            *("op", "fair", "log", "seq", "at", "kind", "v", "actor", "body", "salt"),
-            *("body_hash", "hash", "recorded_at", "quarantined"),
-        ),
-        log,
-    ),
+    "operations": Table(exported.OPERATION, log),
 }
 
 

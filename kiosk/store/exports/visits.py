@@ -1,12 +1,15 @@
 """Visits and leads as other programs take them."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 
+from fair import exported
 from fair.badge import number_of
+from fair.exported import Row, iso
 from fair.lead import INTERESTED
 from fair.setup import Setup
-from kiosk.store.exports.table import Row, Table, iso
+from kiosk.store.exports.table import Table
 
 MEETINGS = """
     WITH wrote AS (
@@ -16,8 +19,8 @@ MEETINGS = """
         GROUP BY p.person, p.booth, p.employer
     )
     SELECT m.visit, m.code, m.booth, m.first_ms, m.last_ms, m.scans, m.outcome, m.job, m.said_ms,
-           m.others, b.badge_number, e.name AS employer, j.title, w.note, s.name, s.phone,
-           s.village
+           m.others, b.badge_number, e.name AS employer, j.title, w.note,
+           s.fields AS seeker_fields
     FROM meeting AS m
     LEFT JOIN current_badge AS b ON b.person = m.person
     LEFT JOIN employer AS e ON e.employer = m.employer
@@ -36,21 +39,26 @@ def leads(db: sqlite3.Connection, setup: Setup) -> Iterator[Row]:
     wanted = {state.value for state in INTERESTED}
     for row in db.execute(MEETINGS, {"line": "\n"}):
         if row["outcome"] in wanted:
-            yield (*visit_of(row, setup), row["name"], row["phone"], row["village"])
+            yield exported.lead(visit_of(row, setup), json.loads(row["seeker_fields"] or "{}"))
 
 
-def visit_of(row: sqlite3.Row, setup: Setup) -> Row:
-    return (
-        *(row["visit"], row["badge_number"] or number_of(row["code"]), row["booth"]),
-        *(row["employer"], iso(row["first_ms"], setup), row["outcome"], row["job"], row["note"]),
-        *(row["title"], iso(row["last_ms"], setup), row["scans"], iso(row["said_ms"], setup)),
-        row["others"] != "{}",
+def visit_of(row: sqlite3.Row, setup: Setup) -> exported.Visit:
+    return exported.Visit(
+        visit=row["visit"],
+        badge_number=row["badge_number"] or number_of(row["code"]),
+        booth=row["booth"],
+        employer=row["employer"],
+        first_at=iso(row["first_ms"], setup.zone),
+        outcome=row["outcome"],
+        job=row["job"],
+        note=row["note"],
+        title=row["title"],
+        last_at=iso(row["last_ms"], setup.zone),
+        scans=row["scans"],
+        outcome_at=iso(row["said_ms"], setup.zone),
+        conflict=row["others"] != "{}",
     )
 
 
-COLUMNS = (
-    *("visit", "badge_number", "booth", "employer", "first_at", "outcome", "job", "note"),
-    *("title", "last_at", "scans", "outcome_at", "conflict"),
-)
-VISIT_TABLE = Table(COLUMNS, visits)
-LEAD_TABLE = Table((*COLUMNS, "name", "phone", "village"), leads)
+VISIT_TABLE = Table(exported.Visit._fields, visits)
+LEAD_TABLE = Table(exported.LEAD, leads)
