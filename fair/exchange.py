@@ -90,6 +90,7 @@ Why = Literal[
     "point",
     "signature",
     "malformed",
+    "many_logs",
 ]
 
 

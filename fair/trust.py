@@ -19,6 +19,11 @@ from fair.clock import Order
 from fair.facts import NodeJoined, NodeRevoked, SeekerErased
 from fair.state import Row
 
+# Every run that says something opens a log: a machine that starts twice a day for its 400 days has
+# 800. All logs together must fit into a vector (wire/answering.py), whoever floods.
+MOST_LOGS = 1000  # of one node
+MOST_STRANGE_LOGS = 1000  # of all whom we don't know yet, together
+
 Fault = Literal["unknown_node", "revoked", "not_allowed", "malformed"]
 
 
@@ -76,6 +81,17 @@ class Trust:
         if standing is None and owner == self.own:
             return Standing(owner.node, owner.key, "", "station", None)
         return standing if standing is not None and standing.key == owner.key else None
+
+    def takes_log(self, owner: Owner, log: str, held: int) -> bool:
+        """Say whether another log is taken; `held` of its node, or of all strangers, are here.
+
+        What an organizer's cut names is taken in any case: so all come to the same again once a
+        node that floods is revoked.
+        """
+        standing = self.of(owner)
+        if standing is None:
+            return held < MOST_STRANGE_LOGS
+        return held < MOST_LOGS or (standing.cut is not None and log in standing.cut)
 
     def fault(self, owner: Owner | None, log: str, seq: int, kind: str) -> Fault | None:
         """Say why a fact of this log is kept aside; None when its author may say it."""

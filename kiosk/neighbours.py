@@ -86,7 +86,7 @@ class Neighbours:
             known.shared = newest + done.received if self.is_all(newest, done) else newest
             self.was_whole(peer, address=address, done=done)
             if done.broken:
-                self.was_not(peer, NoTalk("broken_log", done.broken))
+                self.was_not(peer, exchange_with.disbelief(done.broken))
             return done
         except NoTalk as why:
             self.was_not(peer, why)

@@ -25,6 +25,10 @@ WHY: Mapping[str, str] = {
         "was kept, the rest went over. Ask whoever looks after the machines to run `kiosk verify` "
         "on both."
     ),
+    "many_logs": mark(
+        "A machine has begun so many records that %(name)s or this one takes no more of them; the "
+        "rest went over. The Stations page there or here names it."
+    ),
     "revoked": mark("%(name)s was revoked: nothing is exchanged with it any more."),
     "busy": mark("%(name)s is busy at the moment. Nothing is lost; it is tried again."),
     "full": mark("The disk of %(name)s is full. What is here is kept; make room there."),

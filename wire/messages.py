@@ -12,7 +12,7 @@ from fair.exchange import PROTOCOL
 from wire import packing
 
 SPEAKS = (1, PROTOCOL)  # the lowest and the highest protocol version that this program talks
-LARGEST = 2 * 1024 * 1024  # bytes unpacked: a chunk has 1 MiB, a vector of 20,000 logs 0.9 MB
+LARGEST = 2 * 1024 * 1024  # bytes unpacked: a chunk has 1 MiB, a vector of 40,000 logs 1.9 MB
 LARGEST_PACKED = 2 * 1024 * 1024
 WORTH_PACKING = 300  # bytes; less fits into the packet that is sent anyway
 PACKED = "deflate"  # RFC 9110 8.4.1.2

@@ -31,12 +31,15 @@ def take_chunk(store: Store, chunk: Chunk, *, giver: str) -> Taken:
         root = nodes.locked_root(db, chunk.fair)
         if root is None:
             raise NoSuchFair(chunk.fair)
+        if not nodes.takes_log(db, chunk, root):
+            return Broken(chunk.log, 1, "many_logs")
         return taking.take(db, chunk, root, beside.load(db))
 
     found = store.write(work)
     if isinstance(found, Broken):
         broken, now_ms = found, to_ms(store.chance.now())
-        store.write(lambda db: refused.keep(db, chunk.fair, broken, giver, now_ms))
+        if broken.why != "many_logs":  # a log each; nothing is wrong with any of them
+            store.write(lambda db: refused.keep(db, chunk.fair, broken, giver, now_ms))
         return Taken(0, 0, 0, broken)
     if found.erased:
         store.empty_wal()

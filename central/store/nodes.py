@@ -9,6 +9,7 @@ from central.store import rows
 from central.store.tables import ABOUT, BODY, DERIVED, ERASER, KNOWN, LOG, OPERATION
 from fair import facts, said, trust
 from fair.clock import Stamp
+from fair.exchange import Chunk
 from fair.state import STATE, texts
 from fair.trust import Owner, Standing, Trust
 
@@ -21,6 +22,15 @@ LOCKED = text("""
     WHERE fair = :fair FOR UPDATE
 """)
 LOGS = select(LOG.c.log, LOG.c.node, LOG.c.key).where(LOG.c.fair == OF_FAIR).order_by(LOG.c.log)
+LOGS_OF = text("""
+    SELECT COUNT(*) FROM log WHERE fair = :fair AND node = :node AND key = :key
+""")
+STRANGE_LOGS = text("""
+    SELECT COUNT(*) FROM log AS l
+    WHERE l.fair = :fair AND l.key <> :root AND NOT EXISTS (
+        SELECT 1 FROM node AS n WHERE n.fair = l.fair AND n.node = l.node AND n.key = l.key
+    )
+""")
 NODE = DERIVED["node"]
 NODES = select(*(NODE.c[name] for name in STATE["node"])).where(NODE.c.fair == OF_FAIR)
 ERASERS = select(ERASER.c.node, ERASER.c.key).where(ERASER.c.fair == OF_FAIR)
@@ -109,6 +119,21 @@ def standing(db: Connection, fair: str, log: str, root: str) -> tuple[Trust, Own
             case _:
                 erased = True
     return Trust(root, nodes, frozenset(erasers)), owner, erased
+
+
+def takes_log(db: Connection, chunk: Chunk, root: str) -> bool:
+    """Say whether a log that a chunk would open is taken, by how many of its node are here."""
+    opening = chunk.operations[0] if chunk.operations else None
+    if opening is None or opening.seq != 1:
+        return True
+    trusted, known, _ = standing(db, chunk.fair, chunk.log, root)
+    if known is not None:
+        return True
+    owner = Owner(str((opening.body or {}).get("node")), str((opening.body or {}).get("key")))
+    asked = {"fair": chunk.fair, **owner._asdict(), "root": root}
+    counting = STRANGE_LOGS if trusted.of(owner) is None else LOGS_OF
+    held: int = db.execute(counting, asked).scalar_one()
+    return trusted.takes_log(owner, chunk.log, held)
 
 
 def owners(db: Connection, fair: str) -> dict[str, Owner]:

@@ -16,6 +16,7 @@ class Carried:
     read: int
     damaged: int
     strange: int  # of another fair, for others only, or from a revoked machine
+    let_go: int  # facts that couldn't be put by until what comes before them is here
     new: int
     written: int
 
@@ -28,7 +29,7 @@ def own_bundle(station: Station, folder: Path) -> Path:
 def carry_by_stick(station: Station, folder: Path, bundles: tuple[Path, ...]) -> Carried:
     """Read each bundle but our own, then write ours. Raises OSError; what was read is kept."""
     own = own_bundle(station, folder)
-    read = damaged = strange = new = 0
+    read = damaged = strange = let_go = new = 0
     for file in bundles:
         if file == own:
             continue
@@ -38,8 +39,9 @@ def carry_by_stick(station: Station, folder: Path, bundles: tuple[Path, ...]) ->
             strange += why.code != "no_bundle"  # a request or an answer to join, anything else
             continue
         new += last["result"]["new"]
+        let_go += last["result"]["let_go"]
         whole = last["result"]["damaged"] == 0
         read, damaged = read + whole, damaged + (not whole)
     db, new_id = station.reading(), station.chance.new_id()
     (*_, last) = write_bundle(db, station.fair, own, new_id=new_id)
-    return Carried(read, damaged, strange, new, last["result"]["written"])
+    return Carried(read, damaged, strange, let_go, new, last["result"]["written"])

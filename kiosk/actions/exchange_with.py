@@ -10,13 +10,16 @@ from typing import Any
 
 from fair.clock import to_ms
 from fair.exchange import Broken
-from kiosk.actions.take_chunk import Taken, take_chunk
+from fair.trust import MOST_LOGS, MOST_STRANGE_LOGS, Owner
+from kiosk.actions.take_chunk import Taken, opener, take_chunk
 from kiosk.store import giving
 from kiosk.store.station import Station
 from wire import answering, chunks
 from wire.messages import BadMessage
 from wire.talking import NoTalk, Talk
 
+# Logs that didn't go on in one exchange. Who is honest holds fewer that we have no room for.
+MOST_STUCK = MOST_LOGS + MOST_STRANGE_LOGS
 NEVER = 2**62  # "I have all of it", however a log grows meanwhile
 
 
@@ -49,8 +52,13 @@ def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> 
     except (BadMessage, chunks.Unreadable) as bad:
         raise NoTalk("bad_answer", str(bad)) from bad
     offset = clock - middle if clock is not None else None
-    broken = taken.broken or disbelieved
+    broken = taken.broken or disbelieved or ("many_logs" if taken.many_logs else "")
     return Exchanged(sent, taken.new, taken.aside, offset, said, backed_up, broken)
+
+
+def disbelief(broken: str) -> NoTalk:
+    """Give why a part of an exchange didn't go over, as it is told."""
+    return NoTalk("many_logs") if broken == "many_logs" else NoTalk("broken_log", broken)
 
 
 def backed_up_in(says: Mapping[str, Any]) -> int | None:
@@ -66,6 +74,7 @@ class Came:
     new: int = 0
     aside: int = 0
     broken: str = ""
+    many_logs: bool = False
     # What the other side has by now: it may have heard more since it was compared with.
     upto: dict[str, int] = field(default_factory=dict)
 
@@ -80,6 +89,8 @@ def take(station: Station, talk: Talk, theirs: Mapping[str, int], giver: str) ->
         last = chunk.operations[-1].seq
         came.upto[chunk.log] = max(last, theirs.get(chunk.log, 0))
         match take_chunk(station, chunk, giver=giver):
+            case Broken(why="many_logs"):
+                came.many_logs = True
             case Broken(why=why):
                 came.broken = why
             case Taken(new=new, quarantined=aside):
@@ -88,6 +99,8 @@ def take(station: Station, talk: Talk, theirs: Mapping[str, int], giver: str) ->
             if chunk.log in stuck:
                 raise BadMessage("the same chunk twice")
             stuck[chunk.log] = NEVER
+            if len(stuck) > MOST_STUCK:
+                raise NoTalk("many_logs")
     return came
 
 
@@ -98,13 +111,20 @@ def give(station: Station, talk: Talk, theirs: Mapping[str, int]) -> tuple[int, 
     """
     sent, disbelieved = 0, ""
     stuck: set[str] = set()
+    full: set[Owner] = set()  # they take no more logs of these nodes
     for chunk in giving.chunks(station.reading(), station.fair, theirs):
-        if chunk.log in stuck:
+        opening = chunk.operations[0]
+        owner = opener(opening) if opening.seq == 1 else None
+        if chunk.log in stuck or owner in full:
+            stuck.add(chunk.log)
             continue
         why = talk.say("give", {}, chunks.write(chunk)).says.get("broken")
-        if isinstance(why, str):
-            disbelieved = why[:50]
-            stuck.add(chunk.log)
-        else:
+        if not isinstance(why, str):
             sent += len(chunk.operations)
-    return sent, disbelieved
+            continue
+        stuck.add(chunk.log)
+        if why == "many_logs" and owner is not None:
+            full.add(owner)
+        else:
+            disbelieved = why[:50]
+    return sent, disbelieved or ("many_logs" if full else "")

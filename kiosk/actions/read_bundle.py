@@ -8,10 +8,11 @@ from typing import Any
 from fair.clock import to_ms
 from fair.exchange import Broken, Chunk, missing
 from fair.trust import Owner
-from kiosk.actions.take_chunk import Taken, take_chunk
+from kiosk.actions.take_chunk import Taken, opener, take_chunk
 from kiosk.store import giving, put_by, trust
 from kiosk.store.station import Station
 from wire import bundle
+from wire.signing import point_holds
 
 # What a bundle may bring of nodes that we don't know, kept aside, where we don't know its writer
 # either: its first piece, which says who is who, may be damaged; or it is a stranger's.
@@ -23,7 +24,8 @@ class Read:
     """Operations that were read whole, and what became of them; `damaged` counts pieces.
 
     `waiting` are whole, but something before them in their log is missing: they are kept and
-    count as soon as that comes, from another stick or by an exchange.
+    count as soon as that comes, from another stick or by an exchange. `let_go` couldn't be put by:
+    nobody knows whose they are, or too many wait already.
     """
 
     read: int = 0
@@ -31,6 +33,7 @@ class Read:
     known: int = 0
     quarantined: int = 0
     waiting: int = 0
+    let_go: int = 0
     refused: int = 0
     damaged: int = 0
     strange: int = 0
@@ -79,12 +82,30 @@ def take(station: Station, chunk: Chunk, told: Read, *, giver: Owner) -> None:
             told.quarantined += quarantined
             told.strange += quarantined
         case Broken(why="gap"):
-            with station.transaction() as db:
-                now_ms = to_ms(station.chance.now())
-                put_by.keep(db, chunk, giver=giver.node, now_ms=now_ms)
-            told.waiting += count
+            if put_aside(station, chunk, giver):
+                told.waiting += count
+            else:
+                told.let_go += count
         case Broken():
             told.refused += count
+
+
+def put_aside(station: Station, chunk: Chunk, giver: Owner) -> bool:
+    """Put a chunk by that can't be checked whole yet, where somebody we know vouches for it.
+
+    That is its node by the points, where its log is known; else whoever wrote the bundle.
+    """
+    db = station.reading()
+    owner, trusted = trust.owner_of(db, chunk.log), trust.load(db)
+    if trusted.of(owner or giver) is None:
+        return False
+    if owner is not None and not all(
+        point_holds(owner.key, chunk.fair, chunk.log, *point) for point in chunk.points
+    ):
+        return False
+    now_ms = to_ms(station.chance.now())
+    with station.transaction() as db:
+        return put_by.keep(db, chunk, giver=giver.node, now_ms=now_ms)
 
 
 def is_revoked(station: Station, owner: Owner) -> bool:
@@ -104,5 +125,5 @@ def is_ours(station: Station, chunk: Chunk, giver: Owner) -> bool:
     opening = chunk.operations[0]
     owner = trust.owner_of(db, chunk.log)
     if owner is None and opening.seq == 1 and opening.body:
-        owner = Owner(str(opening.body.get("node")), str(opening.body.get("key")))
+        owner = opener(opening)
     return trusted.of(owner) is not None

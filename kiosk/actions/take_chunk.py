@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from fair.clock import to_ms
 from fair.exchange import Broken, Checked, Chunk, check
+from fair.operation import Operation
+from fair.trust import Owner
 from kiosk.actions.leave_no_copy import leave_no_copy
 from kiosk.store import put_by, taking, trust
 from kiosk.store.station import Station
 from wire.signing import point_holds
+
+MOST_REFUSED = 1000  # noted for the organizer; who sends nonsense without end fills no disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
             return checked
         with station.transaction() as db:
             now_ms = to_ms(station.chance.now())
-            taking.note_refused(db, checked, giver=giver, now_ms=now_ms)
+            if taking.refused_logs(db) < MOST_REFUSED:
+                taking.note_refused(db, checked, giver=giver, now_ms=now_ms)
         return checked
     last = chunk.operations[-1]
     if not checked.new:
@@ -58,9 +63,17 @@ def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
         first = new[0].operation.seq if new else last.seq
         if held.get(last.seq, last.hash) != last.hash or (first > 1 and first - 1 not in held):
             return Broken(chunk.log, first, "rewritten")
+        if first == 1 and not trust.takes_log(db, opener(new[0].operation), chunk.log):
+            return Broken(chunk.log, 1, "many_logs")
         aside = taking.keep(db, who.fair, chunk.log, new, chunk.points) if new else 0
         taking.hear_stamps(station, [each.operation.at for each in new])
     return Taken(len(new), len(chunk.operations) - len(new), aside)
+
+
+def opener(opening: Operation) -> Owner:
+    """Give whose log this first operation opens; it was checked."""
+    body = opening.body or {}
+    return Owner(str(body.get("node")), str(body.get("key")))
 
 
 def believed(station: Station, chunk: Chunk) -> Checked | Broken:

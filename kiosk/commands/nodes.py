@@ -11,6 +11,7 @@ from fair.authority import NodeRole, may_say
 from fair.exchange import Broken
 from fair.facts import NodeJoined
 from kiosk.actions import join_fair, let_join, revoke_node
+from kiosk.actions.exchange_with import disbelief
 from kiosk.actions.take_chunk import Taken, take_chunk
 from kiosk.commands.refused import Refused
 from kiosk.neighbours import PATIENCE, Neighbours
@@ -170,12 +171,13 @@ def exchange_once(neighbours: Neighbours, peer: Peer) -> dict[str, Any]:
                 continue
             error = told(why.code, peer.name or peer.node, why.detail)
             return {**told_peer(peer), "sent": 0, "received": 0, "quarantined": 0, "error": error}
+        wrong = disbelief(done.broken)
         return {
             **told_peer(peer),
             "sent": done.sent,
             "received": done.received,
             "quarantined": done.quarantined,
-            "error": told("broken_log", peer.name, done.broken) if done.broken else None,
+            "error": told(wrong.code, peer.name, wrong.detail) if done.broken else None,
         }
 
 

@@ -48,16 +48,18 @@ def trouble(result: dict[str, int]) -> str:
     """Say what wasn't whole, in one sentence; '' where all was."""
     lost = f"{result['damaged']} pieces of the stick are damaged or missing"
     refused = f"{result['refused']} operations on it can't be believed"
-    what = [
-        sentence
-        for sentence, count in ((lost, result["damaged"]), (refused, result["refused"]))
-        if count
-    ]
+    let_go = (
+        f"{result['let_go']} operations were let go, because what comes before them is missing "
+        "and nobody here knows whose they are, or too many wait already"
+    )
+    told = ((lost, "damaged"), (refused, "refused"), (let_go, "let_go"))
+    what = [sentence for sentence, name in told if result[name]]
     if not what:
         return ""
     waits = f", {result['waiting']} more count once what comes before them is here"
+    kept = "the rest" if result["let_go"] else "all that was whole"
     return (
-        f"{' and '.join(what)}; all that was whole is kept ({result['new']} new"
+        f"{' and '.join(what)}; {kept} is kept ({result['new']} new"
         f"{waits if result['waiting'] else ''}). Write the stick again where it was written, "
         "or exchange over the network, to get the rest."
     )

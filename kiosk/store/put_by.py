@@ -6,12 +6,14 @@ from fair.exchange import Chunk
 from kiosk.store.station import Station
 from wire import chunks
 
-# Of 175 kB each; a bundle of a million operations has 2,000.
-MOST = 4000
+# Of 175 kB each; a bundle of a million operations has 2,000. So no writer crowds the others out.
+MOST, MOST_OF_A_WRITER = 4000, 2000
 KEEP = """
     INSERT INTO waiting_chunk (log, first, data, giver, at_ms)
     SELECT :log, :first, :data, :giver, :at_ms
-    WHERE (SELECT COUNT(*) FROM waiting_chunk) < :most
+    WHERE EXISTS (SELECT 1 FROM waiting_chunk WHERE log = :log AND first = :first)
+       OR (SELECT COUNT(*) < :most AND COUNT(*) FILTER (WHERE giver = :giver) < :most_of_a_writer
+           FROM waiting_chunk)
     ON CONFLICT (log, first) DO UPDATE
     SET data = excluded.data, giver = excluded.giver, at_ms = excluded.at_ms
 """
@@ -25,10 +27,12 @@ FORGET = "DELETE FROM waiting_chunk WHERE log = :log AND first = :first"
 COUNT = "SELECT COUNT(*) FROM waiting_chunk"
 
 
-def keep(db: sqlite3.Connection, chunk: Chunk, *, giver: str, now_ms: int) -> None:
-    """Put a chunk by; it is checked like any other when its turn comes."""
+def keep(db: sqlite3.Connection, chunk: Chunk, *, giver: str, now_ms: int) -> bool:
+    """Put a chunk by; it is checked like any other when its turn comes. False: no room for it."""
     row = {"log": chunk.log, "first": chunk.operations[0].seq, "giver": giver, "at_ms": now_ms}
-    db.execute(KEEP, {**row, "data": chunks.write(chunk).decode("utf-8"), "most": MOST})
+    most = {"most": MOST, "most_of_a_writer": MOST_OF_A_WRITER}
+    put = db.execute(KEEP, {**row, **most, "data": chunks.write(chunk).decode("utf-8")})
+    return put.rowcount == 1
 
 
 def take_next(station: Station, log: str) -> tuple[Chunk, str] | None:

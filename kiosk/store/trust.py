@@ -21,6 +21,20 @@ SAID = """
 LOGS = "SELECT log, node, key FROM log"
 LOG = "SELECT node, key FROM log WHERE log = :log"
 LOGS_OF = "SELECT log FROM log WHERE node = :node ORDER BY log"
+LOGS_OF_OWNER = "SELECT COUNT(*) FROM log WHERE node = :node AND key = :key"
+LOGS_OF_STRANGERS = """
+    SELECT COUNT(*) FROM log AS l
+    WHERE NOT EXISTS (SELECT 1 FROM node AS n WHERE n.node = l.node AND n.key = l.key)
+      AND l.key NOT IN (:root, :own)
+"""
+# Whose further logs aren't taken here; strangers are nobody in particular.
+FULL = """
+    SELECT n.name FROM log AS l
+    JOIN node AS n ON n.node = l.node AND n.key = l.key
+    WHERE n.cut IS NULL
+    GROUP BY n.node HAVING COUNT(*) >= :most
+    ORDER BY n.name
+"""
 NODES = "SELECT node, key, name, role, series, cut FROM node"
 ERASERS = "SELECT node, key FROM eraser"
 REVOKED_SERIES = """
@@ -44,6 +58,31 @@ def owner_of(db: sqlite3.Connection, log: str) -> Owner | None:
 
 def logs_of(db: sqlite3.Connection, node: str) -> list[str]:
     return [row["log"] for row in db.execute(LOGS_OF, {"node": node})]
+
+
+def takes_log(db: sqlite3.Connection, owner: Owner, log: str) -> bool:
+    """Say whether a log that isn't here is taken, by how many of its node are here."""
+    trusted = load(db)
+    if trusted.of(owner) is None:
+        held: int = db.execute(LOGS_OF_STRANGERS, strangers(trusted)).fetchone()[0]
+    else:
+        held = db.execute(LOGS_OF_OWNER, owner._asdict()).fetchone()[0]
+    return trusted.takes_log(owner, log, held)
+
+
+def strangers(trusted: Trust) -> dict[str, str]:
+    return {"root": trusted.root, "own": trusted.own.key if trusted.own is not None else ""}
+
+
+def full(db: sqlite3.Connection) -> list[str]:
+    """Give the names of nodes that began so many logs that no further ones are taken."""
+    return [row["name"] for row in db.execute(FULL, {"most": trust.MOST_LOGS})]
+
+
+def strangers_are_full(db: sqlite3.Connection) -> bool:
+    """Say whether so many logs of unknown nodes are here that no further ones are taken."""
+    held: int = db.execute(LOGS_OF_STRANGERS, strangers(load(db))).fetchone()[0]
+    return held >= trust.MOST_STRANGE_LOGS
 
 
 def standing_of(row: sqlite3.Row) -> Standing:

@@ -11,7 +11,7 @@ from kiosk.commands.nodes import new_invite
 from kiosk.commands.refused import Refused
 from kiosk.neighbours import Neighbours
 from kiosk.settings import Kiosk
-from kiosk.store import peers, status, taking
+from kiosk.store import peers, status, taking, trust
 from kiosk.store.peers import Peer
 from kiosk.talk_told import told
 from kiosk.web import door, sticks
@@ -40,6 +40,8 @@ def add_stations(setup: Blueprint, kiosk: Kiosk, neighbours: Neighbours) -> None
             aside=counted.quarantined,
             refused=taking.refused_logs(db),
             not_come=taking.runs_not_come(db),
+            full=trust.full(db),
+            strangers=trust.strangers_are_full(db),
             **sticks.shown(kiosk.sticks()),
             words=words(),
             invite=text,

@@ -36,6 +36,8 @@ def add_sticks(setup: Blueprint, kiosk: Kiosk, look: Callable[[], list[Stick]] =
             carried = carry_by_stick(kiosk.station, stick.folder, stick.bundles)
         except OSError:
             return lead_to("stations", "stick_failed")
+        if carried.let_go:
+            return lead_to("stations", "stick_let_go")
         if carried.damaged:
             return lead_to("stations", "stick_damaged")
         return lead_to("stations", "stick_strange" if carried.strange else "stick_done")
@@ -58,6 +60,11 @@ DONE = {
     "stick_damaged": mark(
         "A part of the stick is damaged. What was whole is taken, and all that is known here is on "
         "it now; let the other machine write it again."
+    ),
+    "stick_let_go": mark(
+        "Something on the stick couldn't be kept: what comes before it is missing, and its writer "
+        "isn't known here or too much waits already. The rest is taken, and all that is known here "
+        "is on it now; exchange with the machine that wrote it."
     ),
     "stick_strange": mark(
         "Some files on the stick are of another fair or not for this machine, and were left. All "

@@ -152,6 +152,38 @@ class Peer:
         return cut
 
 
+def test_a_node_that_begins_logs_without_end_fills_nothing(
+    store: Store, day: FairDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fair.trust.MOST_LOGS", 3)
+    monkeypatch.setattr("fair.trust.MOST_STRANGE_LOGS", 2)
+    fair, thief = day.station.fair.fair, Peer(day.station.fair.fair)
+    report(store, day)
+
+    def runs() -> list[str]:
+        whys: list[str] = []
+        for _ in range(4):
+            again = Peer(fair)
+            again.node, again.public, again.key = thief.node, thief.public, thief.key
+            again.last, again.operations = BEGINNING, []
+            again.says(facts.LogOpened(again.node, again.public), 1)
+            again.log = again.last.log
+            taken = take_chunk(store, again.chunks(1)[0], giver="test")
+            whys.append(taken.broken.why if taken.broken is not None else "")
+        return whys
+
+    assert runs() == ["", "", "many_logs", "many_logs"], "nobody let it in"
+    joined = facts.NodeJoined(thief.node, thief.public, "gate", "station", "Z")
+    with day.station.transaction():
+        operations.record(day.station, joined, actor="test")
+    report(store, day)
+    assert runs() == ["", "many_logs", "many_logs", "many_logs"]
+    day.registers("Anna Berg")
+    report(store, day)
+    with store.reading() as db:
+        assert len(giving.vector(db, fair)) == 4
+
+
 def stories(fair: str) -> st.SearchStrategy[facts.Fact]:
     seeker, code = st.sampled_from(SEEKERS), st.sampled_from(CODES)
     visit = code.map(lambda each: (visit_id(fair, "A01", EMPLOYER, each), each))

@@ -1,5 +1,6 @@
 """By USB stick: any order, any number of times, cut off and damaged (sync.md, Exchange, path 3)."""
 
+import dataclasses
 import json
 import random
 import shutil
@@ -11,7 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from fair import facts
-from kiosk.actions.read_bundle import read_bundle
+from fair.exchange import Point
+from fair.trust import Owner
+from kiosk.actions.read_bundle import put_aside, read_bundle
+from kiosk.actions.take_chunk import Taken, take_chunk
 from kiosk.actions.write_bundle import write_bundle
 from kiosk.commands.line import main
 from kiosk.store import giving, put_by
@@ -134,6 +138,96 @@ def test_what_a_stranger_wrote_counts_for_nothing_and_fills_no_disk(
     assert result["new"] == result["quarantined"] == result["read"]
     assert gate.digest() == before
     stranger.station.close()
+
+
+def damaged_by(stranger: Node, reader: Node, file: Path, *, first: int = 2) -> None:
+    """Write a bundle in which each log's beginning is missing, sealed for one reader."""
+    who, db = stranger.station.fair, stranger.station.reading()
+    key = signing.public_key(who.node_key)
+    known = giving.vector(reader.station.reading())
+    late = [
+        chunk
+        for log, upto in giving.vector(db).items()
+        if log not in known
+        for chunk in giving.chunks(db, who, {log: first - 1}, upto={log: upto})
+    ]
+    assert late
+    with file.open("wb") as stick:
+        label = bundle.Label("1" * 32, who.fair, who.node, key, giving.vector(db))
+        receivers = [signing.public_key(reader.station.fair.node_key)]
+        list(
+            bundle.write(stick, label, node_key=who.node_key, receivers=receivers, all_chunks=late)
+        )
+
+
+def test_a_stranger_s_pieces_take_no_room_from_those_that_wait(
+    laptop: Node, gate: Node, tmp_path: Path
+) -> None:
+    """Anybody can write a bundle for a station: its key stands in its certificate."""
+    gives(laptop, gate)
+    stranger, _ = newcomer(laptop, tmp_path / "stranger", "friend", "organizer", "C")
+    for number in range(1, 4):
+        stranger.says(facts.CheckInRecorded(gate.code(number), "North gate"))
+    damaged_by(stranger, gate, tmp_path / "stick")
+    told = reads(gate, tmp_path / "stick")
+    assert (told["let_go"], told["waiting"], told["new"]) == (told["read"], 0, 0)
+    assert told["read"] == 3
+    assert put_by.count(gate.station.reading()) == 0
+    stranger.station.close()
+
+
+def test_no_writer_fills_the_room_for_what_waits(
+    laptop: Node, gate: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(put_by, "MOST_OF_A_WRITER", 2)
+    gives(laptop, gate)
+    come(gate, 30)  # four runs
+    damaged_by(gate, laptop, tmp_path / "one")
+    told = reads(laptop, tmp_path / "one")
+    assert put_by.count(laptop.station.reading()) == 2
+    assert told["waiting"] > 0
+    assert told["let_go"] > 0
+    assert told["read"] == told["waiting"] + told["let_go"]
+    hall = laptop.lets_in(tmp_path / "hall", "Hall", series="C")
+    hall.says(facts.CheckInRecorded(hall.code(7), "Hall"))
+    damaged_by(hall, laptop, tmp_path / "two")
+    told = reads(laptop, tmp_path / "two")
+    assert (told["waiting"], told["let_go"]) == (1, 0), "another's pieces find room"
+    gives(gate, laptop)
+    gives(hall, laptop)
+    assert put_by.count(laptop.station.reading()) == 0
+    gives(laptop, gate)
+    assert laptop.digest() == gate.digest()
+    hall.station.close()
+
+
+def test_a_piece_that_its_log_s_node_didnt_sign_doesnt_wait(
+    laptop: Node, gate: Node, tmp_path: Path
+) -> None:
+    """The log is known, so its key is: a gap is no reason to keep what somebody else wrote."""
+    gives(laptop, gate)
+    come(gate, 3)
+    whole = next(
+        each
+        for each in giving.chunks(gate.station.reading(), gate.station.fair, {})
+        if each.log not in giving.vector(laptop.station.reading())
+    )
+    late = dataclasses.replace(
+        whole,
+        operations=whole.operations[2:],
+        points=(whole.points[-1]._replace(signature="0" * 128),),
+    )
+    early = dataclasses.replace(whole, operations=whole.operations[:1])
+    sealed = signing.sign_point(
+        gate.station.fair.node_key, whole.fair, whole.log, 1, early.operations[0].hash
+    )
+    opening = dataclasses.replace(early, points=(Point(1, early.operations[0].hash, sealed),))
+    taken = take_chunk(laptop.station, opening)
+    assert isinstance(taken, Taken)
+    who = laptop.station.fair
+    writer = Owner(who.node, signing.public_key(who.node_key))
+    assert not put_aside(laptop.station, late, writer)
+    assert put_aside(laptop.station, dataclasses.replace(late, points=whole.points), writer)
 
 
 def test_nobody_else_can_read_it_and_a_station_that_was_put_out_cant_either(
