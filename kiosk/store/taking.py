@@ -28,7 +28,8 @@ REFUSED_LOGS = "SELECT COUNT(*) FROM refused_chunk"
 NOT_COME = """
     SELECT COUNT(*) FROM log AS l
     WHERE l.before IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM operation WHERE log = l.before AND seq >= l.before_seq
+        SELECT 1 FROM operation
+        WHERE log = l.before AND seq = l.before_seq AND hash = l.before_hash
     )
 """
 NEWEST = """

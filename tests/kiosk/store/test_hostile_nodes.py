@@ -12,7 +12,7 @@ from fair.clock import Stamp
 from fair.exchange import Broken, Chunk, Point
 from fair.operation import START, Link, Operation, chained
 from kiosk.actions.take_chunk import Taken, take_chunk
-from kiosk.store import exports, giving
+from kiosk.store import exports, giving, taking
 from tests.kiosk.nodes import Node, gives, meet, organizer
 from wire import chunks, signing
 
@@ -39,9 +39,11 @@ def gate(laptop: Node, tmp_path: Path) -> Iterator[Node]:
     node.station.close()
 
 
-def forged(fair: str, *said: Said, actor: str = "thief", log: str = "") -> list[Operation]:
+def forged(
+    fair: str, *said: Said, actor: str = "thief", log: str = "", **follows: Any
+) -> list[Operation]:
     """Write a log as the thief does, where it likes under the id of another."""
-    opened: Said = ("log.opened", {"node": THIEF, "key": signing.public_key(KEY)})
+    opened: Said = ("log.opened", {"node": THIEF, "key": signing.public_key(KEY), **follows})
     made: list[Operation] = []
     last = Link(log, 0, START)
     for seq, (kind, body) in enumerate([opened, *said], 1):
@@ -91,6 +93,18 @@ def test_a_station_cant_keep_anothers_log_out_by_taking_its_id(
     assert gate.digest() == laptop.digest() == desk.digest()
     assert gate.problems() == []
     desk.station.close()
+
+
+def test_a_run_that_is_said_to_have_ended_otherwise_than_it_did_counts_as_not_come(
+    laptop: Node, gate: Node
+) -> None:
+    fair = laptop.station.fair.fair
+    first = forged(fair, scan(laptop, 1))
+    ended: dict[str, Any] = {"before": first[-1].log, "before_seq": 2}
+    for hash_, not_come in ((first[-1].hash, 0), ("0" * 64, 1)):
+        for operations in (first, forged(fair, **ended, before_hash=hash_)):
+            assert isinstance(take_chunk(gate.station, signed(operations)), Taken)
+        assert taking.runs_not_come(gate.station.reading()) == not_come
 
 
 @pytest.mark.parametrize("actor", [LONE, "a\x00b"])
