@@ -1,13 +1,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
+# One worker a core; who is done takes from who has most left.
+AT_ONCE := -n auto --dist worksteal
 
 .PHONY: run check test bench soak screens
 run: .venv/run
 	$(BIN)/kiosk demo
 check: .venv/test
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -q -m "not slow and not browser and not soak"
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow and not browser and not soak"
 test: .venv/test
-	$(BIN)/python -m pytest -m "not soak" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not soak" --cov --cov-report=term:skip-covered
 soak: .venv/test
 	$(BIN)/python -m pytest -m soak
 bench: .venv/test

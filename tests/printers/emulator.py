@@ -45,6 +45,7 @@ class Emulator:
     press: Press = field(init=False)
     _held: bytes = b""
     _listener: socket.socket | None = None
+    _place: socket.socket | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _thread: threading.Thread | None = None
@@ -72,8 +73,9 @@ class Emulator:
         self._ended.set()
         if self._thread:
             self._thread.join(5)
-        if self._listener:
-            self._listener.close()
+        for held in (self._listener, self._place):
+            if held:
+                held.close()
 
     def waits_for(self, labels: int, seconds: float = 5.0) -> list[Printed]:
         """The labels, as soon as there are so many, at the latest after the time."""
@@ -90,7 +92,7 @@ class Emulator:
 
     def _listen(self) -> None:
         listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if self.buffer:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.buffer)
         listener.bind(("127.0.0.1", self.port))
@@ -98,6 +100,10 @@ class Emulator:
         listener.settimeout(0.05)
         self.port = listener.getsockname()[1]
         self._listener = listener
+        if self._place is None:  # nobody else gets the port while this one refuses
+            self._place = socket.socket()
+            self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            self._place.bind(("127.0.0.1", self.port))
 
     def _serve(self) -> None:
         while not self._ended.is_set():
