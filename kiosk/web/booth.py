@@ -16,7 +16,8 @@ from kiosk.settings import Kiosk
 from kiosk.store import answers, employers
 from kiosk.web import door, table
 from kiosk.web.answers import zone
-from kiosk.web.calls import LONGEST_CODE, VERSION, booth_of, counted, slow_down
+from kiosk.web.booth_calls import VERSION, booth_of
+from kiosk.web.called import LONGEST_CODE, counted, slow_down
 from kiosk.web.choice import ask_for
 from kiosk.web.fields import Wrong
 from kiosk.web.outcomes import OUTCOMES, REPLIES, shown, told_of

@@ -14,7 +14,8 @@ from kiosk.actions.register_seeker import Person, register_seeker
 from kiosk.settings import Kiosk
 from kiosk.store import answers, badges, check_ins, print_jobs, printers, seekers
 from kiosk.web import door
-from kiosk.web.calls import DOOR, SERIES_FULL, STAFF, counted, slow_down
+from kiosk.web.called import DOOR, STAFF, counted, slow_down
+from kiosk.web.calls import SERIES_FULL
 from kiosk.web.fields import Wrong
 from kiosk.web.helping import add_helping
 from kiosk.web.paper import add_paper

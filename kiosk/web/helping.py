@@ -20,7 +20,7 @@ from kiosk.labels import left_off
 from kiosk.settings import Kiosk
 from kiosk.store import badges, check_ins, connect, finding, printers
 from kiosk.web import door
-from kiosk.web.calls import DOOR, STAFF, counted, slow_down
+from kiosk.web.called import DOOR, STAFF, counted, slow_down
 from pages.gate import allow
 from pages.htmx import page_or_piece
 from pages.locale import _, mark

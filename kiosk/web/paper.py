@@ -10,7 +10,7 @@ from kiosk.labels import BadAddress, badge_label
 from kiosk.settings import Kiosk
 from kiosk.store import addresses, badges, fairs
 from kiosk.web import door
-from kiosk.web.calls import DOOR
+from kiosk.web.called import DOOR
 from kiosk.web.fields import Wrong
 from pages.gate import allow
 from pages.locale import AS_WRITTEN, mark

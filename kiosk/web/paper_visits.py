@@ -23,7 +23,7 @@ from kiosk.settings import Kiosk
 from kiosk.store import answers, employers
 from kiosk.store.offers import walking_order
 from kiosk.web import door
-from kiosk.web.calls import counted, slow_down
+from kiosk.web.called import counted, slow_down
 from kiosk.web.helping import noted
 from kiosk.web.outcomes import OUTCOMES, told_of
 from kiosk.web.told import Told
