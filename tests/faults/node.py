@@ -14,6 +14,7 @@ from typing import Any
 
 KIOSK = (sys.executable, "-m", "kiosk")
 STARTS_WITHIN = 30.0  # seconds, on a busy machine
+STARTED: list[subprocess.Popen[str]] = []  # by the test that runs now
 
 
 def kiosk(folder: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -55,6 +56,7 @@ def serve(folder: Path, *words: str) -> Node:
         stdout=subprocess.PIPE,
         text=True,
     )
+    STARTED.append(process)
     assert process.stdout is not None
     url = process.stdout.readline().strip()
     port = int(url.rpartition(":")[2])

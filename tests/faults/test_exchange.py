@@ -4,14 +4,12 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.conftest import Made
-from tests.faults.node import Node, Phone, kiosk, kiosk_json
-from tests.faults.node import serve as start_node
+from tests.faults.node import Node, Phone, kiosk, kiosk_json, serve
 from tests.faults.stations import (
     BadLine,
     digests,
@@ -24,26 +22,10 @@ from tests.faults.stations import (
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-Serve = Callable[[Path], Node]
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Serve folders; whatever still runs at the end is killed."""
-    running: list[Node] = []
-
-    def start(folder: Path) -> Node:
-        running.append(start_node(folder))
-        return running[-1]
-
-    yield start
-    for node in running:
-        if node.process.poll() is None:
-            node.kill()
-
-
-@pytest.fixture
-def organizer(made: Made, serve: Serve) -> Node:
+def organizer(made: Made) -> Node:
     return serve(made.folder)
 
 
@@ -53,7 +35,7 @@ def checked_in(folder: Path) -> int:
 
 
 def test_a_scan_at_one_gate_shows_at_the_other_within_three_seconds(
-    organizer: Node, made: Made, tmp_path: Path, serve: Serve
+    organizer: Node, made: Made, tmp_path: Path
 ) -> None:
     join(made.folder, tmp_path / "south", "South gate")
     south = serve(tmp_path / "south")
@@ -79,7 +61,7 @@ def test_a_scan_at_one_gate_shows_at_the_other_within_three_seconds(
 
 
 def test_an_exchange_of_nothing_new_makes_no_operations(
-    organizer: Node, made: Made, tmp_path: Path, serve: Serve
+    organizer: Node, made: Made, tmp_path: Path
 ) -> None:
     join(made.folder, tmp_path / "south", "South gate")
     kiosk(tmp_path / "south", "exchange")
@@ -94,7 +76,7 @@ def test_an_exchange_of_nothing_new_makes_no_operations(
 
 
 def test_three_nodes_cut_off_one_of_them_restored_from_a_copy_agree_after_one_exchange_each(
-    made: Made, tmp_path: Path, serve: Serve
+    made: Made, tmp_path: Path
 ) -> None:
     """Star: both gates know the organizer only. South's disk is copied in the middle of the day."""
     organizer = serve(made.folder)
@@ -133,9 +115,7 @@ def test_three_nodes_cut_off_one_of_them_restored_from_a_copy_agree_after_one_ex
         assert kiosk_json(folder, "verify")["ok"]
 
 
-def test_a_chain_carries_facts_from_one_end_to_the_other(
-    made: Made, tmp_path: Path, serve: Serve
-) -> None:
+def test_a_chain_carries_facts_from_one_end_to_the_other(made: Made, tmp_path: Path) -> None:
     """A meets B, B meets C; A and C never meet."""
     a, b, c = made.folder, tmp_path / "b", tmp_path / "c"
     organizer = serve(a)
@@ -166,7 +146,7 @@ def port_of(folder: Path) -> int:
 
 
 def test_killed_in_the_middle_of_an_exchange_nothing_is_lost_and_nothing_twice(
-    made: Made, tmp_path: Path, serve: Serve
+    made: Made, tmp_path: Path
 ) -> None:
     organizer = serve(made.folder)
     join(made.folder, tmp_path / "south", "South gate")
@@ -189,9 +169,7 @@ def test_killed_in_the_middle_of_an_exchange_nothing_is_lost_and_nothing_twice(
         assert kiosk_json(folder, "verify")["ok"]
 
 
-def test_a_line_that_cuts_and_delays_only_costs_time(
-    made: Made, tmp_path: Path, serve: Serve
-) -> None:
+def test_a_line_that_cuts_and_delays_only_costs_time(made: Made, tmp_path: Path) -> None:
     organizer = serve(made.folder)
     line = BadLine(door_of(invite(made.folder)), cut_after=[])
     join(made.folder, tmp_path / "south", "South gate", through=line.own)
@@ -217,7 +195,7 @@ def test_a_line_that_cuts_and_delays_only_costs_time(
     assert checked_in(made.folder) == 300
 
 
-def test_a_revoked_node_gets_nothing_any_more(made: Made, tmp_path: Path, serve: Serve) -> None:
+def test_a_revoked_node_gets_nothing_any_more(made: Made, tmp_path: Path) -> None:
     organizer = serve(made.folder)
     south = tmp_path / "south"
     join(made.folder, south, "South gate")
@@ -234,7 +212,7 @@ def test_a_revoked_node_gets_nothing_any_more(made: Made, tmp_path: Path, serve:
     assert kiosk_json(made.folder, "status")["peers"][0]["revoked"] is True
 
 
-def test_an_invite_lets_one_node_in_once(made: Made, tmp_path: Path, serve: Serve) -> None:
+def test_an_invite_lets_one_node_in_once(made: Made, tmp_path: Path) -> None:
     organizer = serve(made.folder)
     text = invite(made.folder)
     kiosk(tmp_path / "one", "pair", text)
@@ -248,7 +226,7 @@ def test_an_invite_lets_one_node_in_once(made: Made, tmp_path: Path, serve: Serv
     assert "Nothing serves" in nothing.stderr
 
 
-def test_the_port_stays_the_same_over_restarts(made: Made, tmp_path: Path, serve: Serve) -> None:
+def test_the_port_stays_the_same_over_restarts(made: Made, tmp_path: Path) -> None:
     first = serve(made.folder)
     port = door_of(invite(made.folder))
     first.kill()
@@ -257,9 +235,7 @@ def test_the_port_stays_the_same_over_restarts(made: Made, tmp_path: Path, serve
     again.stop()
 
 
-def test_a_node_joins_by_stick_with_no_network_at_all(
-    made: Made, tmp_path: Path, serve: Serve
-) -> None:
+def test_a_node_joins_by_stick_with_no_network_at_all(made: Made, tmp_path: Path) -> None:
     new, request, answer = tmp_path / "new", tmp_path / "request", tmp_path / "answer"
     kiosk(new, "pair", "--request", str(request), "--name", "East gate")
     kiosk(made.folder, "invite", "--answer", str(request), "--out", str(answer))
