@@ -14,6 +14,7 @@ from bench import (
     checking_in,
     exchanging,
     ingesting,
+    judging,
     long_day,
     meeting,
     printing,
@@ -41,7 +42,7 @@ def main() -> None:
     figures = []
     for each in (
         *(appending, checking_in, meeting, reporting, long_day),
-        *(printing, queueing, exchanging, ingesting),
+        *(printing, queueing, exchanging, judging, ingesting),
     ):
         for figure in each.run():
             print(figure, flush=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fair.authority import NodeRole
 from fair.badge import SERIES
 from fair.facts import NodeJoined
+from kiosk.actions.judge_on import judge_on
 from kiosk.store import operations, peers
 from kiosk.store.identity import Identity
 from kiosk.store.station import Station
@@ -74,6 +75,7 @@ def let_join(station: Station, joiner: Joiner, *, role: NodeRole, name: str, act
             role=role,
             addresses=joiner.addresses,
         )
+    judge_on(station)
     return Joined(who, name, role, series)
 
 

@@ -1,12 +1,17 @@
-"""Take in what other nodes said in words that an earlier version of this program didn't know."""
+"""Take in what an earlier version of this program didn't know, or what it couldn't finish."""
 
+from kiosk.actions.judge_on import judge_on
 from kiosk.store import judging, stored
 from kiosk.store.station import Station
 
 
 def read_after_upgrade(station: Station) -> int:
-    """Take it in where this version knows the words; give how many facts. Cheap where none wait."""
-    if station.who is None or not stored.any_not_read(station.reading()):
+    """Take in words that this version knows; give how many facts. Cheap where none wait."""
+    if station.who is None:
         return 0
-    with station.transaction() as db:
-        return judging.read_again(db, station.who.fair)
+    read = 0
+    if stored.any_not_read(station.reading()):
+        with station.transaction() as db:
+            read = judging.read_again(db, station.who.fair)
+    judge_on(station)
+    return read

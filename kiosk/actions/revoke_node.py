@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from fair.facts import NodeRevoked
+from kiosk.actions.judge_on import judge_on
 from kiosk.store import operations, peers
 from kiosk.store.station import Station
 
@@ -33,4 +34,5 @@ def revoke_node(station: Station, *, node: str, actor: str) -> Mapping[str, int]
         operations.record(station, NodeRevoked(node, cut), actor=actor)
         if not any(each.revoked for each in peers.every(db, who.node) if each.node == node):
             raise NotRevoked("before_us")  # who came in before us can't be revoked by us
+    judge_on(station)
     return cut

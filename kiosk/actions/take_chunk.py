@@ -9,6 +9,7 @@ from fair.clock import to_ms
 from fair.exchange import Broken, Checked, Chunk, check
 from fair.operation import Operation
 from fair.trust import Owner
+from kiosk.actions.judge_on import judge_on
 from kiosk.actions.leave_no_copy import leave_no_copy
 from kiosk.store import put_by, taking, trust
 from kiosk.store.station import Station
@@ -39,6 +40,7 @@ def take_chunk(station: Station, chunk: Chunk, *, giver: str = "") -> Taken | Br
         more = take_one(station, *next_one)
         if isinstance(more, Taken):
             taken = Taken(taken.new + more.new, taken.known, taken.quarantined + more.quarantined)
+    judge_on(station)
     leave_no_copy(station)
     return taken
 

@@ -1,4 +1,4 @@
-"""Taking operations into the tables, and judging them again when more is known of their nodes.
+"""Taking operations into the tables, as far as they count.
 
 What is kept aside stands in its log all the same: it is passed on, and counts as soon as what is
 known says so. So a fact that comes before its author's `node.joined`, or before a revocation,
@@ -7,52 +7,15 @@ ends in the same tables as any other order.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from fair import facts, sound
+from fair import facts
 from fair.exchange import may_be_erased
 from fair.operation import Operation
-from fair.trust import Fault, Owner, Trust
-from kiosk.store import about, apply, erasing, stored, trust
+from kiosk.store import about, again, apply, erasing, stored, trust
+from kiosk.store.judged import SET_ASIDE, Kept, judge, known_kind
 
 UNREAD = "INSERT OR IGNORE INTO unread (operation) VALUES (?)"
 READ = "DELETE FROM unread WHERE operation = ?"
-SET_ASIDE = "UPDATE operation SET quarantined = ? WHERE id = ?"
-
-
-class Kept(NamedTuple):
-    """A stored operation as it is judged; `fact` is None where its body can't be read."""
-
-    id: int
-    operation: Operation
-    fact: facts.Fact | None
-    aside: Fault | None
-
-
-def known_kind(operation: Operation) -> bool:
-    return operation.kind in facts.KINDS and operation.v == facts.VERSION
-
-
-def read(operation: Operation) -> facts.Fact | Fault | None:
-    """Give the fact, None where there is none to read (erased, or of a later version)."""
-    if operation.body is None or not known_kind(operation):
-        return None
-    try:
-        return sound.fact_in(operation.fair, operation.kind, operation.body)
-    except facts.NotAFact:
-        return "malformed"
-
-
-def judge(trusted: Trust, owner: Owner | None, id_: int, operation: Operation) -> Kept:
-    """Say whether a stored operation counts by what is known now."""
-    aside = trusted.fault(owner, operation.log, operation.seq, operation.kind)
-    match read(operation):
-        case "malformed":
-            return Kept(id_, operation, None, aside or "malformed")
-        case None | str():
-            return Kept(id_, operation, None, aside)
-        case fact:
-            return Kept(id_, operation, fact, aside)
 
 
 def take(
@@ -75,7 +38,7 @@ def take(
         if each.aside is None and each.fact is not None:
             touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
     if any(isinstance(each.fact, facts.NodeJoined | facts.NodeRevoked) for each in kept):
-        touched |= judge_again(db, fair)
+        touched |= again.begin(db, fair)
     apply.derive(db, fair, touched)
     sweep(db, kept)
     return sum(1 for each in kept if each.aside)
@@ -127,33 +90,7 @@ def read_again(db: sqlite3.Connection, fair: str) -> int:
         db.execute(SET_ASIDE, (each.aside, each.id))
         if each.aside is None and each.fact is not None:
             touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
-    touched |= judge_again(db, fair)
+    touched |= again.begin(db, fair)
     apply.derive(db, fair, touched)
     sweep(db, kept)
     return len(kept)
-
-
-def judge_again(db: sqlite3.Connection, fair: str) -> dict[str, None]:
-    """Work out the nodes anew and judge again what those said of whom we know more now."""
-    touched: dict[str, None] = {}
-    changed = trust.derive(db)
-    trusted = trust.load(db)
-    for log in (log for node in sorted(changed) for log in trust.logs_of(db, node)):
-        owner = trust.owner_of(db, log)
-        for id_, operation, was in stored.of_log(db, fair, log):
-            now = judge(trusted, owner, id_, operation)
-            if now.aside != was:
-                touched |= set_aside(db, now, was)
-    return touched
-
-
-def set_aside(db: sqlite3.Connection, now: Kept, was: str | None) -> dict[str, None]:
-    """Let an operation count, or count no more; give the subjects to derive anew."""
-    db.execute(SET_ASIDE, (now.aside, now.id))
-    if now.fact is None or (now.aside is None) == (was is None):
-        return {}
-    change = apply.keep if now.aside is None else apply.take_back
-    touched = dict.fromkeys(change(db, now.operation, now.fact))
-    if isinstance(now.fact, facts.SeekerErased):
-        erasing.sweep_after(db, now.fact)
-    return touched

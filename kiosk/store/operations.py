@@ -7,7 +7,7 @@ from fair import facts
 from fair.authority import ORGANIZER_ONLY, may_say
 from fair.clock import Stamp, ordered_ms, tick, to_ms
 from fair.operation import BEGINNING, Link, Operation, chained
-from kiosk.store import apply, judging, taking
+from kiosk.store import again, apply, taking
 from kiosk.store.station import Pen, Station
 from wire import signing
 
@@ -97,7 +97,7 @@ def record(
     apply.apply(station.db, id_, operation, fact)
     if isinstance(fact, facts.NodeJoined | facts.NodeRevoked):
         fair = station.fair.fair
-        apply.derive(station.db, fair, judging.judge_again(station.db, fair))
+        apply.derive(station.db, fair, again.begin(station.db, fair))
     return operation
 
 

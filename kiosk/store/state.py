@@ -7,7 +7,7 @@ from typing import Any
 
 from fair import state
 from fair.operation import START, Operation, canonical, chain_hash, log_id, op_id, salted_hash
-from kiosk.store import connect, identity, judging, stored, trust
+from kiosk.store import again, apply, connect, identity, judged, judging, stored, trust
 from wire import signing
 
 ROWS = {
@@ -117,8 +117,25 @@ def replay(db: sqlite3.Connection, fair: str, rebuilt: sqlite3.Connection) -> li
         before, seq = operation.hash, operation.seq
         batch.append((id_, operation))
     take(rebuilt, fair, log, batch)
+    while again.is_left(rebuilt):
+        again.go_on(rebuilt, fair)
+    count_as_here(db, fair, rebuilt)
     rebuilt.execute("COMMIT")
     return found
+
+
+def count_as_here(db: sqlite3.Connection, fair: str, rebuilt: sqlite3.Connection) -> None:
+    """Let count in the rebuilt tables what does here, where judging again isn't through yet."""
+    for rest in again.left(db):
+        touched: dict[str, None] = {}
+        here = stored.of_log(db, fair, rest.log, after=rest.after, upto=rest.upto)
+        there = stored.of_log(rebuilt, fair, rest.log, after=rest.after, upto=rest.upto)
+        for (_, operation, was), (id_, _, now) in zip(here, there, strict=True):
+            if was != now:
+                read = judged.read(operation)
+                fact = None if isinstance(read, str) else read
+                touched |= judged.set_aside(rebuilt, judged.Kept(id_, operation, fact, was), now)
+        apply.derive(rebuilt, fair, touched)
 
 
 def broken(operation: Operation, before: str, seq: int) -> list[str]:

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from fair import facts
 from fair.visit import visit_id
+from kiosk.actions.judge_on import judge_on
 from kiosk.actions.take_chunk import take_chunk
 from kiosk.store import giving, judging, leads, operations, seekers
 from tests.kiosk.conftest import OPENS
@@ -239,12 +240,14 @@ class Schedule(RuleBasedStateMachine):
         who = self.nodes[giver].station.fair
         for chunk in islice(giving.chunks(db, who, theirs, upto=upto), most):
             self.sticks.append(chunks.write(chunk))
-            take_chunk(self.nodes[taker].station, chunks.read(self.sticks[-1]))
+            self.takes(taker, self.sticks[-1])
 
     @precondition(lambda self: self.sticks)
     @rule(taker=nodes, which=st.integers(0, 50))
     def finds_an_old_stick(self, taker: str, which: int) -> None:
-        data = self.sticks[which % len(self.sticks)]
+        self.takes(taker, self.sticks[which % len(self.sticks)])
+
+    def takes(self, taker: str, data: bytes) -> None:
         take_chunk(self.nodes[taker].station, chunks.read(data))
 
     # What breaks
@@ -302,6 +305,8 @@ class Schedule(RuleBasedStateMachine):
             self.gives_all(name, "laptop")
         for name in NAMES[1:]:
             self.gives_all("laptop", name)
+        for node in self.nodes.values():
+            judge_on(node.station)
         digests = {name: node.digest() for name, node in self.nodes.items()}
         digests.pop("late") if not self.nodes["late"].is_let_in() else None
         assert len(set(digests.values())) == 1, digests
