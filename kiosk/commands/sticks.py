@@ -10,6 +10,7 @@ from kiosk.commands.shown import Done, result_of
 from kiosk.commands.verbs import Refused
 from kiosk.settings import chance
 from kiosk.store import connect
+from pages.locale import _, ngettext
 
 
 def write(folder: Path, file: Path) -> Done:
@@ -25,10 +26,17 @@ def write(folder: Path, file: Path) -> Done:
             f"{file} can't be written ({error.strerror}); there is no new bundle. "
             "Make room or try another stick, then write it again."
         ) from None
+    written = ngettext("%(n)s operation", "%(n)s operations", result["written"])
+    receivers = ngettext("%(n)s station", "%(n)s stations", result["receivers"])
     return Done(
         {"file": str(file), **result},
-        f"{result['written']} operations are in {file}, sealed for {result['receivers']} "
-        "stations of this fair: nobody else can read it.",
+        _(
+            "%(file)s holds %(written)s, sealed for %(receivers)s of this fair: nobody else can "
+            "read it.",
+            file=file,
+            written=written,
+            receivers=receivers,
+        ),
     )
 
 
@@ -37,29 +45,62 @@ def read(folder: Path, file: Path) -> Done:
     if not file.is_file():
         raise Refused(f"There is no file {file}; nothing was taken. Check the path.")
     result = run(folder, "read_bundle", file=str(file.resolve()))
-    took = (
-        f"{result['read']} operations read from {file}: {result['new']} new, "
-        f"{result['known']} known already, {result['quarantined']} kept aside."
+    took = _(
+        "%(read)s read from %(file)s: %(new)s new, %(known)s known already, %(aside)s kept aside.",
+        read=ngettext("%(n)s operation", "%(n)s operations", result["read"]),
+        file=file,
+        new=result["new"],
+        known=result["known"],
+        aside=result["quarantined"],
     )
     return Done(result, took, status=1 if (wrong := trouble(result)) else 0, trouble=wrong)
 
 
 def trouble(result: dict[str, int]) -> str:
     """Say what wasn't whole, in one sentence; '' where all was."""
-    lost = f"{result['damaged']} pieces of the stick are damaged or missing"
-    refused = f"{result['refused']} operations on it can't be believed"
-    let_go = (
-        f"{result['let_go']} operations were let go, because what comes before them is missing "
-        "and nobody here knows whose they are, or too many wait already"
-    )
-    told = ((lost, "damaged"), (refused, "refused"), (let_go, "let_go"))
-    what = [sentence for sentence, name in told if result[name]]
-    if not what:
+    told = [
+        sentence
+        for count, sentence in (
+            (
+                result["damaged"],
+                ngettext(
+                    "%(n)s piece of the stick is damaged or missing",
+                    "%(n)s pieces of the stick are damaged or missing",
+                    result["damaged"],
+                ),
+            ),
+            (
+                result["refused"],
+                ngettext(
+                    "%(n)s operation on it can't be believed",
+                    "%(n)s operations on it can't be believed",
+                    result["refused"],
+                ),
+            ),
+            (
+                result["let_go"],
+                ngettext(
+                    "%(n)s operation was let go, because what comes before it is missing and "
+                    "nobody here knows whose it is, or too many wait already",
+                    "%(n)s operations were let go, because what comes before them is missing and "
+                    "nobody here knows whose they are, or too many wait already",
+                    result["let_go"],
+                ),
+            ),
+        )
+        if count
+    ]
+    if not told:
         return ""
-    waits = f", {result['waiting']} more count once what comes before them is here"
-    kept = "the rest" if result["let_go"] else "all that was whole"
-    return (
-        f"{' and '.join(what)}; {kept} is kept ({result['new']} new"
-        f"{waits if result['waiting'] else ''}). Write the stick again where it was written, "
-        "or exchange over the network, to get the rest."
+    waits = ngettext(
+        "; %(n)s more counts once what comes before it is here",
+        "; %(n)s more count once what comes before them is here",
+        result["waiting"],
+    )
+    return _(
+        "%(what)s; the rest is kept (%(new)s new%(waits)s). Write the stick again where it was "
+        "written, or exchange over the network, to get all of it.",
+        what=_(" and ").join(told),
+        new=result["new"],
+        waits=waits if result["waiting"] else "",
     )

@@ -18,6 +18,7 @@ from kiosk.actions.read_bundle import put_aside, read_bundle
 from kiosk.actions.take_chunk import Taken, take_chunk
 from kiosk.actions.write_bundle import write_bundle
 from kiosk.commands.line import main
+from kiosk.commands.sticks import trouble
 from kiosk.store import giving, put_by
 from tests.kiosk.nodes import Node, gives, new_folder, newcomer, organizer
 from wire import bundle, signing
@@ -268,6 +269,29 @@ def whole_operations(data: bytes, node: Node, tmp_path: Path) -> int:
     return sum(len(part.operations) for part in parts if not isinstance(part, bundle.Lost))
 
 
+NOTHING = dict.fromkeys(("damaged", "refused", "let_go", "waiting", "new"), 0)
+
+
+@pytest.mark.parametrize(
+    ("counts", "begins"),
+    [
+        ({"damaged": 1}, "1 piece of the stick is damaged or missing; the rest is kept (0 new)."),
+        ({"damaged": 2, "new": 1, "waiting": 1}, "2 pieces of the stick are damaged or missing; "
+         "the rest is kept (1 new; 1 more counts once what comes before it is here)."),
+        ({"refused": 1, "let_go": 1}, "1 operation on it can't be believed and 1 operation was let "
+         "go, because what comes before it is missing"),
+        ({"waiting": 3, "damaged": 3}, "3 pieces of the stick are damaged or missing; the rest is "
+         "kept (0 new; 3 more count once what comes before them is here)."),
+    ],
+)  # fmt: skip
+def test_one_is_said_as_one_and_more_as_more(counts: dict[str, int], begins: str) -> None:
+    assert trouble({**NOTHING, **counts}).startswith(begins)
+
+
+def test_a_stick_that_is_whole_gives_no_trouble() -> None:
+    assert trouble({**NOTHING, "new": 7}) == ""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["cut", "flipped"])
 def test_a_stick_damaged_anywhere_loses_nothing_that_was_whole(
@@ -327,7 +351,7 @@ def test_the_command_line_says_in_one_sentence_what_came_of_a_stick(
     told = json.loads(out)
     assert status == 1
     assert err.count("\n") == 1
-    assert "all that was whole is kept" in err
+    assert "; the rest is kept (" in err
     assert {"read", "new", "known", "quarantined", "damaged"} <= set(told)
     Path(file).write_bytes(data)
     status, out, err = run(laptop, "bundle", "read", file, "--json")
