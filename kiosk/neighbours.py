@@ -14,7 +14,8 @@ from typing import Any
 from fair.clock import to_ms
 from kiosk.actions import exchange_with
 from kiosk.actions.invites import Invites
-from kiosk.store import giving, operations, peers
+from kiosk.actions.show_people import show_people
+from kiosk.store import giving, news, operations, peers
 from kiosk.store.peers import Peer
 from kiosk.store.station import Station
 from wire import answering, pairing
@@ -36,6 +37,7 @@ class Known:
     shared: int = -1  # operations.newest() when it last had all that we have
     seen_at: datetime | None = None
     lacks: Mapping[str, int] | None = None  # what it had when it compared, until we have it too
+    waits: bool = False  # it was restored itself and has no news yet
 
 
 class Neighbours:
@@ -61,7 +63,8 @@ class Neighbours:
     def about(self) -> dict[str, Any]:
         """Give what a hello says of this node."""
         _, name = peers.own(self.station.reading(), self.station.fair.node)
-        return {"name": name, "at": list(self.addresses())}
+        about = {"name": name, "at": list(self.addresses())}
+        return {**about, "waits": True} if news.awaited(self.station.reading()) else about
 
     def newest(self) -> int:
         return operations.newest(self.station.reading())
@@ -126,6 +129,10 @@ class Neighbours:
         """Take note of a whole exchange, and write it down where that is worth a write."""
         known, at = self.known(peer.node), self.station.chance.now()
         known.seen_at = at
+        if done is not None:
+            known.waits = bool(done.about.get("waits"))
+        if not known.waits and not (done is not None and done.broken):
+            show_people(self.station)
         news = done is not None and (done.sent or done.received or done.quarantined)
         moved = address is not None and peer.addresses[:1] != (address,)
         mended = peer.error and not (done is not None and done.broken)
@@ -152,7 +159,7 @@ class Neighbours:
     def met(self, node: str, says: Mapping[str, Any]) -> None:
         """Take note that a node opened an exchange with us, and where it says that it listens."""
         known = self.known(node)
-        known.heard = time.monotonic()
+        known.heard, known.waits = time.monotonic(), bool(says.get("waits"))
         addresses = pairing.addresses_in(says)
         peer = self.peer(node)
         if peer is None:

@@ -4,7 +4,7 @@ from kiosk.actions.give_secret import NoSuchPerson
 from kiosk.actions.print_slip import slip_of
 from kiosk.labels import BadAddress, badge_label
 from kiosk.slips import Say
-from kiosk.store import addresses, fairs, print_jobs, printers
+from kiosk.store import addresses, fairs, news, print_jobs, printers
 from kiosk.store.station import Station
 from printers import Dots, Printer, Size, TooMuchForQr, UnknownLayout, draw
 from printers.dots import moved
@@ -47,7 +47,7 @@ def badge_dots(
         address=addresses.of_paper(db),
         fair_name=setup.text(setup.name, setup.languages[0]) if setup else "",
         copy=job.copy,
-        name=job.name,
+        name=job.name if not news.awaited(db) else None,
     )
     return draw(label, machine.resolution)
 
@@ -56,6 +56,8 @@ def slip_dots(
     station: Station, row: printers.Printer, machine: Printer, job: print_jobs.Job, say: Say
 ) -> Dots:
     """Draw a slip for a receipt roll or an office printer's A4 page, with a secret of its own."""
+    if news.awaited(station.reading()):
+        raise Unprintable("A slip waits until this restored machine has news of the others.")
     now, node = station.chance.now(), station.fair.node
     if not prints_slips(row):
         raise Unprintable(f"{row.name} prints labels; a slip needs a receipt roll or A4 paper.")

@@ -13,7 +13,7 @@ from fair.visit import Recorded, SeenBefore, decide, visit_id
 from kiosk.actions.check_in import is_underage
 from kiosk.actions.once import About, once
 from kiosk.actions.read_badge import Found, read_badge
-from kiosk.store import answers, badges, fairs, leads, operations, people, seekers
+from kiosk.store import answers, badges, fairs, leads, news, operations, people, seekers
 from kiosk.store.station import Station
 
 
@@ -67,8 +67,10 @@ def released(db: sqlite3.Connection, visit: leads.Visit, *, now: datetime) -> di
     """Give what this visit's person shows to this employer now; a typed number shows nothing.
 
     It ends with the fair's `retention_days`, and later only while a lead between the two is open
-    (PIPL Art. 19; domain.md, section 3).
+    (PIPL Art. 19; domain.md, section 3). Nothing is shown while a restored folder waits for news.
     """
+    if news.awaited(db):
+        return {}
     setup = fairs.setup(db)
     ended = setup is not None and now > setup.ends_at + timedelta(days=setup.retention_days)
     if ended and visit.outcome not in {state.value for state in OPEN}:

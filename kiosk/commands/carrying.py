@@ -9,8 +9,12 @@ from kiosk.commands.sealing import Unsealable, seal, unseal
 from kiosk.commands.shown import Done
 from kiosk.commands.verbs import Refused
 from kiosk.settings import chance
-from kiosk.store import backups, connect, state
+from kiosk.store import backups, connect, news, state
 
+WAITS = (
+    "It shows people once it has news of another machine of the fair, or the organizer says on the "
+    "Stations page that there is none; checking in goes on meanwhile."
+)
 EMPTY = "An empty folder is needed, so nothing was restored."
 
 
@@ -60,6 +64,7 @@ def restore(folder: Path, file: Path, passphrase_file: Path | None) -> Done:
         unseal(file, beside, passphrase)
         operations = backups.check(beside)
         backups.doubt_paper(beside, chance().now())
+        waits = news.await_in(beside, chance().now())
         durable(beside)
         beside.replace(folder / connect.NAME)
     except Unsealable as why:
@@ -74,8 +79,9 @@ def restore(folder: Path, file: Path, passphrase_file: Path | None) -> Done:
             (folder / name).unlink(missing_ok=True)
         if made and not any(folder.iterdir()):
             folder.rmdir()
-    result = {"file": str(file), "operations": operations}
-    return Done(result, f"{operations} operations are back in {folder}. Now `kiosk serve`.")
+    result = {"file": str(file), "operations": operations, "waits_for_news": waits}
+    told = f"{operations} operations are back in {folder}. Now `kiosk serve`."
+    return Done(result, f"{told} {WAITS}" if waits else told)
 
 
 def verify(folder: Path) -> Done:

@@ -7,10 +7,17 @@ from kiosk.commands.shown import Done
 from kiosk.commands.verbs import NO_FAIR, Refused
 from kiosk.report import make_report, read_day
 from kiosk.settings import chance
-from kiosk.store import connect, exports
+from kiosk.store import connect, exports, news
 from kiosk.web.status import whole_status
 from sheets.workbook import write_workbook
 from sheets.writing import Format, whole_file, write_table
+
+WITHOUT_PEOPLE = ("employers", "jobs", "check-ins")
+RESTORED = (
+    "This folder was restored from a backup and has no news of the other machines yet, so nothing "
+    "was written: somebody may have been erased since. Run `kiosk exchange`, or say on the "
+    "Stations page that there is no other machine."
+)
 
 
 def status(folder: Path) -> Done:
@@ -52,6 +59,8 @@ def label(language: str, out: Path, *, size: str | None, dpi: int | None, sample
 def export(folder: Path, table: str, format_: Format, out: Path) -> Done:
     """Write one table as of one moment; `out` appears only once it is whole."""
     db, _ = reading(folder)
+    if table not in WITHOUT_PEOPLE and news.awaited(db):
+        raise Refused(RESTORED)
     with connect.snapshot(db):
         columns = exports.TABLES[table].columns
         rows = write_table(columns, exports.rows_of(db, table), out, format_)

@@ -21,6 +21,7 @@ from kiosk.web.entrance import make_entrance
 from kiosk.web.me import make_me
 from kiosk.web.organizer import make_organizer
 from kiosk.web.public import make_public
+from kiosk.web.restored import install_restored
 from kiosk.web.setup import make_setup
 from kiosk.web.stations_dot import make_stations_dot
 from kiosk.web.who import who_of
@@ -66,6 +67,7 @@ def make_app(kiosk: Kiosk, neighbours: Neighbours | None = None) -> Flask:
     install_locale(app, kiosk.texts, languages)
     install_first_start(app, kiosk)
     Gate(lambda asked: who_of(kiosk, asked), origins, refuse).install(app)
+    install_restored(app, kiosk)
     install_headers(app)
     install_formats(app)
     install_refusals(app)

@@ -124,6 +124,7 @@ DONE: Mapping[str, str] = {
     "revoked": mark("The device is out. Its link and code open nothing any more."),
     "put_out": mark("That browser is out."),
     "exchanged": mark("Exchanged. Both machines know the same now."),
+    "alone": mark("People are shown from now on."),
     "node_revoked": mark(
         "Revoked. It gets nothing any more; the others hear of it at their next exchange."
     ),

@@ -7,16 +7,18 @@ from flask import Blueprint, Response, make_response, render_template, request
 from fair.authority import NodeRole, may_say
 from fair.facts import NodeJoined
 from kiosk.actions.revoke_node import NotRevoked, revoke_node
+from kiosk.actions.show_people import show_people
 from kiosk.commands.nodes import new_invite
 from kiosk.commands.refused import Refused
 from kiosk.neighbours import Neighbours
 from kiosk.settings import Kiosk
-from kiosk.store import peers, status, taking, trust
+from kiosk.store import news, peers, status, taking, trust
 from kiosk.store.peers import Peer
 from kiosk.talk_told import told
 from kiosk.web import door, sticks
 from kiosk.web.mistake import Mistake, lead_to
 from kiosk.web.picture import clock_is_off, is_late, last_seen
+from kiosk.web.restored import RESTORED
 from pages.gate import allow
 from pages.locale import _, mark
 from wire import invite
@@ -41,6 +43,7 @@ def add_stations(setup: Blueprint, kiosk: Kiosk, neighbours: Neighbours) -> None
             refused=taking.refused_logs(db),
             not_come=taking.runs_not_come(db),
             full=trust.full(db),
+            restored=_(RESTORED) if news.awaited(db) else "",
             strangers=trust.strangers_are_full(db),
             **sticks.shown(kiosk.sticks()),
             words=words(),
@@ -107,6 +110,13 @@ def add_stations(setup: Blueprint, kiosk: Kiosk, neighbours: Neighbours) -> None
         except NoTalk as why:
             return page(Mistake("", told(why.code, peer.name, why.detail).replace("%", "%%")))
         return lead_to("stations", "exchanged")
+
+    @setup.post("/stations/alone")
+    @allow("organizer")
+    def alone() -> Response:
+        """Take the organizer's word that there is no other node whose news could come."""
+        show_people(kiosk.station)
+        return lead_to("stations", "alone")
 
     @setup.post("/stations/revoke")
     @allow("organizer")

@@ -11,7 +11,7 @@ from fair.clock import from_ms, to_ms
 from fair.lead import INTERESTED
 from kiosk.actions.change_lead import version_of
 from kiosk.actions.record_visit import Booth, released
-from kiosk.store import devices, employers, leads, meetings
+from kiosk.store import devices, employers, leads, meetings, news
 from kiosk.web.outcomes import OUTCOMES
 from pages.sign_in import SESSION_LASTS
 
@@ -67,6 +67,7 @@ def card_of(
     if found is None or (found.booth, found.employer) != (booth.booth, booth.employer):
         return None
     disputed = found.others.get("outcome", [])
+    shows = not news.awaited(db)
     return SeekerCard(
         visit=found.id,
         number=number_of(found.code),
@@ -76,9 +77,9 @@ def card_of(
         outcome=found.outcome,
         disputed=(*disputed, found.outcome) if disputed else (),
         job=found.job or "",
-        interview=str(found.fields.get("interview") or ""),
-        reply=str(found.fields.get("reply") or ""),
-        notes=leads.notes(db, found.id),
+        interview=str(found.fields.get("interview") or "") if shows else "",
+        reply=str(found.fields.get("reply") or "") if shows else "",
+        notes=leads.notes(db, found.id) if shows else [],
         version=version_of(found),
     )
 
