@@ -53,11 +53,11 @@ def campaign(db: Connection, name: str, fairs: Iterable[Fair]) -> Campaign:
 
 
 def by_name(fairs: Sequence[Fair]) -> dict[str, list[Fair]]:
-    """Sort fairs by their campaign; those of none stand under ''."""
+    """Sort fairs by their campaign, those of none last under ''."""
     found: dict[str, list[Fair]] = {}
     for each in fairs:
         found.setdefault(each.campaign, []).append(each)
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items(), key=lambda pair: (not pair[0], pair[0])))
 
 
 def fair_status(db: Connection, fair: Fair) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from central.store.campaigns import Fair
 from fair.groups import label_of
 from fair.trades import trade_of
 from pages.gate import allow
-from pages.locale import _, language
+from pages.locale import _, language, ngettext
 from sheets.workbook import workbook_bytes
 from sheets.writing import MEDIA_TYPES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MOST_COMPARED = 12
 LOOKS = 200
+CLOCK_OFF_MINUTES = 2
 
 
 def make_rooms(central: Central) -> Blueprint:
@@ -105,7 +106,8 @@ def make_rooms(central: Central) -> Blueprint:
             chosen = [each for each in seen(db) if each.id in asked]
             found = [(each, campaigns.total(db, [each.id])) for each in chosen]
             together = campaigns.total(db, [each.id for each in chosen]) if chosen else None
-        note("compare", " ".join(each.id for each in chosen))
+        if chosen:
+            note("compare", " ".join(each.id for each in chosen))
         return render_template(
             "central/compare.html", fairs=found, together=together, zone=ZONE, at=overview.at
         )
@@ -127,10 +129,11 @@ def make_rooms(central: Central) -> Blueprint:
             abort(403)
         with store.reading() as db:
             found = staff.looks(db, LOOKS)
-            names = {each.id: each.name for each in campaigns.fairs(db)}
-        return render_template(
-            "central/looks.html", looks=found, words=look_words(), names=names, zone=ZONE
-        )
+            names = {each.id: named(each) for each in campaigns.fairs(db)}
+        told = [
+            (look, " · ".join(names.get(each, each) for each in about_of(look))) for look in found
+        ]
+        return render_template("central/looks.html", looks=told, words=look_words(), zone=ZONE)
 
     @rooms.get("/report.xlsx")
     @allow("viewer", "admin")
@@ -149,9 +152,44 @@ def make_rooms(central: Central) -> Blueprint:
 
     @rooms.context_processor
     def words() -> dict[str, Any]:
-        return {"said_totals": said_totals, "figures_of": figures_of}
+        return {
+            "said_totals": said_totals,
+            "figures_of": figures_of,
+            "named": named,
+            "clock_off": clock_off,
+            "roles": node_roles(),
+        }
 
     return rooms
+
+
+def named(fair: Fair) -> str:
+    """Name a fair, also before its setup arrived."""
+    return fair.name or _("Fair %(id)s", id=fair.id[:8])
+
+
+def about_of(look: staff.Look) -> list[str]:
+    """Give the fairs that a look was about, or the campaign."""
+    return look.about.split() if look.what in ("fair", "compare") else [look.about]
+
+
+def node_roles() -> dict[str, str]:
+    return {
+        "station": _("Station"),
+        "desk": _("Desk"),
+        "organizer": _("Organizer"),
+        "central": _("Central"),
+    }
+
+
+def clock_off(node: peers.Peer) -> str:
+    """Say how far a node's clock is off; '' where it is right."""
+    minutes = round(abs(node.offset_ms or 0) / 60_000)
+    if minutes < CLOCK_OFF_MINUTES:
+        return ""
+    if (node.offset_ms or 0) > 0:
+        return ngettext("clock %(n)s minute fast", "clock %(n)s minutes fast", minutes)
+    return ngettext("clock %(n)s minute slow", "clock %(n)s minutes slow", minutes)
 
 
 def group_name(code: str) -> str:

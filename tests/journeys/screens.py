@@ -1,7 +1,8 @@
 """`make screens`: every page at three sizes and in two languages, from a real Chromium.
 
-`python -m tests.journeys.screens FOLDER` starts the demo fair in a folder that is thrown away and
-writes FOLDER/<page>-<width>-<language>.png. Look at them side by side (docs/look.md).
+`python -m tests.journeys.screens FOLDER` starts the demo fair, and a central with five fairs, in a
+folder that is thrown away, and writes FOLDER/<page>-<width>-<language>.png. Look at them side by
+side (docs/look.md).
 """
 
 import json
@@ -9,10 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.central_pages import central_with_fairs
 
 WIDTHS = {360: 740, 820: 1180, 1280: 800}
 LANGUAGES = ("zh-CN", "en")
@@ -55,10 +59,31 @@ def shoot(browser: Browser, url: str, roles: Any, folder: Path) -> int:
     return taken
 
 
+def shoot_central(browser: Browser, folder: Path, data: Path) -> int:
+    taken = 0
+    with central_with_fairs(data) as served:
+        for who, pages in served.by_person().items():
+            state = served.sign_in(browser, who, data / "state.json") if who else None
+            for (width, height), language in product(WIDTHS.items(), LANGUAGES):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    locale=language,
+                    storage_state=state,
+                )
+                page = context.new_page()
+                for shown in pages:
+                    page.goto(served.url + shown.path)
+                    name = f"central-{shown.name}-{width}-{language}.png"
+                    page.screenshot(path=folder / name, full_page=True)
+                    taken += 1
+                context.close()
+    return taken
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "shots")
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
+    with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as many:
         demo = (sys.executable, "-m", "kiosk", "--data", data, "demo", "--port", "0", "--json")
         process = subprocess.Popen(demo, stdout=subprocess.PIPE, text=True)
         try:
@@ -69,6 +94,7 @@ def main() -> None:
                     executable_path=shutil.which("chromium"), args=["--no-sandbox"]
                 )
                 taken = shoot(browser, told["url"], told["roles"], folder)
+                taken += shoot_central(browser, folder, Path(many))
                 browser.close()
         finally:
             process.terminate()
