@@ -68,11 +68,15 @@ def stream_table(
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that has its name only once all of it is on the disk."""
+def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """A file that has its name only once all of it is on the disk.
+
+    `mode` says who may read it, less what this account's umask takes away.
+    """
     part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
     try:
-        with part.open("wb") as out:
+        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

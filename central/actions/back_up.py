@@ -8,6 +8,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,12 +18,15 @@ from sqlalchemy import Connection
 
 from central.store import giving, nodes, peers, settings, staff
 from central.store.connect import Store
-from fair.exchange import Broken, Chunk, check
+from fair.exchange import Broken, Chunk, Point, check
 from sheets.writing import whole_file
-from wire import chunks
+from wire import chunks, signing
+from wire.sealed_files import Sealing
+from wire.sealed_files import opened as opened_file
 
 FORMAT = "fair-kiosk-central/1"
 LONGEST_HEAD = 64 * 1024 * 1024  # bytes
+OWNER_ONLY = 0o600
 LOCAL = ("identity_key", "node_key", "node")
 
 
@@ -40,11 +44,16 @@ class BackedUp:
     operations: int
 
 
-def back_up(store: Store, path: Path) -> BackedUp:
-    """Write the backup, verify it by reading it, and keep what it holds. Raises NotOurs."""
+def back_up(store: Store, path: Path, passphrase: str | None = None) -> BackedUp:
+    """Write the backup, verify it by reading it, and keep what it holds. Raises NotOurs.
+
+    It holds people's data and central's keys: only this account may read it, and with a passphrase
+    nobody without that.
+    """
     with (
-        whole_file(path) as out,
-        gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, mtime=0) as packed,
+        whole_file(path, OWNER_ONLY) as out,
+        sealed(out, passphrase) as into,
+        gzip.GzipFile(fileobj=into, mode="wb", compresslevel=6, mtime=0) as packed,
         store.reading() as db,
     ):
         file = cast(BinaryIO, packed)
@@ -53,7 +62,7 @@ def back_up(store: Store, path: Path) -> BackedUp:
             for chunk in giving.chunks(db, fair, {}):
                 write_block(file, chunks.write(chunk))
         write_block(file, b"")  # so that a file that is cut off can be told from a whole one
-    held = vectors(path)
+    held = vectors(path, passphrase)
 
     def work(db: Connection) -> None:
         for fair, vector in held.items():
@@ -61,6 +70,17 @@ def back_up(store: Store, path: Path) -> BackedUp:
 
     store.write(work)
     return BackedUp(len(held), sum(sum(vector.values()) for vector in held.values()))
+
+
+@contextmanager
+def sealed(out: BinaryIO, passphrase: str | None) -> Iterator[BinaryIO]:
+    """Seal what is written, where there is a passphrase."""
+    if passphrase is None:
+        yield out
+        return
+    sealing = Sealing(out, passphrase)
+    yield cast(BinaryIO, sealing)
+    sealing.finish()
 
 
 def head(db: Connection) -> dict[str, Any]:
@@ -77,11 +97,14 @@ def write_block(out: BinaryIO, data: bytes) -> None:
     out.write(len(data).to_bytes(8, "big") + data)
 
 
-def blocks(path: Path) -> Iterator[bytes]:
-    """Read a backup's blocks, the head first. Raises NotOurs where it is cut off or damaged."""
+def blocks(path: Path, passphrase: str | None) -> Iterator[bytes]:
+    """Read a backup's blocks, the head first.
+
+    Raises NotOurs where it is cut off or damaged, sealed_files.Unsealable.
+    """
     read = 0
     try:
-        with gzip.open(path) as file:
+        with path.open("rb") as source, gzip.open(opened_file(source, passphrase)) as file:
             while True:
                 length = int.from_bytes(file.read(8), "big")
                 data = file.read(min(length, LONGEST_HEAD))
@@ -99,9 +122,9 @@ def blocks(path: Path) -> Iterator[bytes]:
         raise NotOurs(read) from None
 
 
-def opened(path: Path) -> tuple[dict[str, Any], Iterator[Chunk]]:
-    """Give a backup's head and its chunks. Raises NotOurs."""
-    rest = blocks(path)
+def opened(path: Path, passphrase: str | None = None) -> tuple[dict[str, Any], Iterator[Chunk]]:
+    """Give a backup's head and its chunks. Raises NotOurs, sealed_files.Unsealable."""
+    rest = blocks(path, passphrase)
     try:
         told = json.loads(next(rest))
     except (StopIteration, ValueError):
@@ -118,16 +141,28 @@ def read(number: int, block: bytes) -> Chunk:
         raise NotOurs(number) from None
 
 
-def vectors(path: Path) -> dict[str, dict[str, int]]:
-    """Check every hash and chain in a backup, and give how far each log goes. Raises NotOurs."""
-    told, found = opened(path)
+def vectors(path: Path, passphrase: str | None = None) -> dict[str, dict[str, int]]:
+    """Check every hash, chain and signature in a backup, and give how far each log goes.
+
+    Raises NotOurs, sealed_files.Unsealable.
+    """
+    told, found = opened(path, passphrase)
     vector: dict[str, dict[str, int]] = {fair: {} for fair in told["fairs"]}
     hashes: dict[str, tuple[int, str]] = {}
+    keys: dict[str, str] = {}
     for number, chunk in enumerate(found):
         checked = check(chunk, chunk.fair, dict([hashes.get(chunk.log, (0, ""))]))
         if isinstance(checked, Broken) or chunk.fair not in vector:
+            raise NotOurs(number)
+        key = keys.setdefault(chunk.log, checked.key or "")
+        if not all(signed(chunk, point, key) for point in chunk.points):
             raise NotOurs(number)
         last = chunk.operations[-1]
         hashes[chunk.log] = (last.seq, last.hash)
         vector[chunk.fair][chunk.log] = last.seq
     return vector
+
+
+def signed(chunk: Chunk, point: Point, key: str) -> bool:
+    at = (chunk.fair, chunk.log, point.seq, point.hash, point.signature)
+    return signing.point_holds(key, *at)

@@ -16,16 +16,18 @@ class NotEmpty(Exception):
     """The database holds fairs already."""
 
 
-def restore(store: Store, path: Path) -> BackedUp:
-    """Check the file whole, then take it in. Raises back_up.NotOurs, NotEmpty.
+def restore(store: Store, path: Path, passphrase: str | None = None) -> BackedUp:
+    """Check the file whole, then take it in.
+
+    Raises back_up.NotOurs, sealed_files.Unsealable, NotEmpty.
 
     Cut off halfway it is finished by restoring again into a new database.
     """
     with store.reading() as db:
         if nodes.fairs(db):
             raise NotEmpty
-    held = vectors(path)
-    told, found = opened(path)
+    held = vectors(path, passphrase)
+    told, found = opened(path, passphrase)
     store.write(lambda db: keep_head(db, told, to_ms(store.chance.now())))
     for chunk in found:
         take_chunk(store, chunk, giver="backup")

@@ -120,16 +120,18 @@ def report(url: str, out: Path, language: str) -> Any:
 
 @command(main, "backup")
 @click.argument("file", type=FILE)
-def backup(url: str, file: Path) -> Any:
+@click.option("--passphrase-file", type=FILE, default=None, help="Seal it with the first line.")
+def backup(url: str, file: Path, passphrase_file: Path | None) -> Any:
     """Write every fair's facts to FILE, read it back, and tell the stations what is safe."""
-    return tending.backup(url, file)
+    return tending.backup(url, file, passphrase_file)
 
 
 @command(main, "restore")
 @click.argument("file", type=FILE)
-def restore(url: str, file: Path) -> Any:
+@click.option("--passphrase-file", type=FILE, default=None)
+def restore(url: str, file: Path, passphrase_file: Path | None) -> Any:
     """Bring a backup FILE back into an empty database."""
-    return tending.bring_back(url, file)
+    return tending.bring_back(url, file, passphrase_file)
 
 
 @command(staff, "add")

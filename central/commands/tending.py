@@ -6,6 +6,7 @@ from central.actions import add_staff, back_up, restore
 from central.actions.add_staff import BadStaff
 from central.commands.shown import Done, Refused, opened
 from pages.sign_in import Pins
+from wire.sealed_files import NoPassphrase, Unsealable, passphrase_in
 
 WHY = {
     "taken": "There is somebody with this name already; nobody was added. Choose another name.",
@@ -66,10 +67,11 @@ def staff_list(url: str) -> Done:
     return Done({"staff": told}, "\n".join(lines) or "Nobody can sign in yet.")
 
 
-def backup(url: str, file: Path) -> Done:
+def backup(url: str, file: Path, passphrase_file: Path | None) -> Done:
+    passphrase = passphrase_of(passphrase_file)
     store = opened(url)
     try:
-        done = back_up.back_up(store, file)
+        done = back_up.back_up(store, file, passphrase)
     except back_up.NotOurs as bad:
         file.unlink(missing_ok=True)
         raise Refused(
@@ -78,23 +80,32 @@ def backup(url: str, file: Path) -> Done:
         ) from None
     finally:
         store.close()
-    told = {"file": str(file), "fairs": done.fairs, "operations": done.operations}
-    sentence = (
-        f"{done.operations} operations of {done.fairs} fairs are in {file} and read back whole. "
-        "The file is a secret: it holds personal data and central's key."
+    sealed = passphrase is not None
+    how = (
+        "It is sealed with the passphrase; without that nobody can read it, you neither."
+        if sealed
+        else "It is NOT sealed: it holds people's data and central's keys. Keep it locked away, "
+        "or use --passphrase-file."
     )
-    return Done(told, sentence)
+    told = {"file": str(file), "fairs": done.fairs, "operations": done.operations, "sealed": sealed}
+    counted = f"{done.operations} operations of {done.fairs} fairs"
+    return Done(told, f"{counted} are in {file} and read back whole. {how}")
 
 
-def bring_back(url: str, file: Path) -> Done:
+def bring_back(url: str, file: Path, passphrase_file: Path | None) -> Done:
+    if not file.is_file():
+        raise Refused(f"There is no file {file}; nothing was restored. Check the path.")
+    passphrase = passphrase_of(passphrase_file)
     store = opened(url)
     try:
-        done = restore.restore(store, file)
+        done = restore.restore(store, file, passphrase)
     except restore.NotEmpty:
         raise Refused(
             "The database holds fairs already; nothing was changed. Name an empty one with "
             "--database."
         ) from None
+    except Unsealable as why:
+        raise Refused(f"{why} Nothing was restored.") from None
     except back_up.NotOurs as bad:
         raise Refused(
             f"{file} is no whole backup of central (read {bad}); nothing was kept. "
@@ -104,3 +115,11 @@ def bring_back(url: str, file: Path) -> Done:
         store.close()
     told = {"fairs": done.fairs, "operations": done.operations}
     return Done(told, f"{done.operations} operations of {done.fairs} fairs are back.")
+
+
+def passphrase_of(file: Path | None) -> str | None:
+    """Read the first line of a passphrase file. Raises Refused."""
+    try:
+        return passphrase_in(file) if file is not None else None
+    except NoPassphrase as why:
+        raise Refused(f"{why} Nothing was done.") from None

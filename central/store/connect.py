@@ -146,6 +146,7 @@ def open_store(url: str, chance: Chance) -> Store:
             raise NoStore("bad_url", read.get_backend_name())
         if read.get_backend_name() == "sqlite" and read.database:
             Path(read.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(read.database).touch(mode=0o600)  # owner only: keys and people's data
         engine = create_engine(read, pool_pre_ping=True, pool_size=8, max_overflow=24)
     except (ArgumentError, NoSuchModuleError) as error:
         raise NoStore("bad_url", str(error)) from None

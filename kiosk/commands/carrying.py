@@ -5,11 +5,11 @@ import sqlite3
 from pathlib import Path
 
 from kiosk.commands.reach import reading, told
-from kiosk.commands.sealing import Unsealable, seal, unseal
 from kiosk.commands.shown import Done
 from kiosk.commands.verbs import Refused
 from kiosk.settings import chance
 from kiosk.store import backups, connect, news, state
+from wire.sealed_files import NoPassphrase, Unsealable, passphrase_in, seal, unseal
 
 WAITS = (
     "It shows people once it has news of another machine of the fair, or the organizer says on the "
@@ -100,15 +100,10 @@ def verify(folder: Path) -> Done:
 
 def passphrase_of(file: Path | None) -> str | None:
     """Read the first line of a passphrase file. Raises Refused."""
-    if file is None:
-        return None
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise Refused(f"The passphrase file {file} can't be read; nothing was done.") from None
-    if not lines or len(lines[0]) < 8:
-        raise Refused("A passphrase of at least 8 characters is needed; nothing was done.")
-    return lines[0]
+        return passphrase_in(file) if file is not None else None
+    except NoPassphrase as why:
+        raise Refused(f"{why} Nothing was done.") from None
 
 
 def durable(file: Path) -> None:

@@ -47,12 +47,10 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A new database of either kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'central' / 'central.db'}"
-        return
+def new_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
+    """Give the URL of an empty database of this kind."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder / 'central.db'}"
     import psycopg
 
     server = request.getfixturevalue("postgres")
@@ -60,7 +58,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as db:
         db.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload, unused-ignore]
     head, _, rest = server.partition("/postgres?")
-    yield f"{head}/{name}?{rest}" if rest else f"{server.rsplit('/', 1)[0]}/{name}"
+    return f"{head}/{name}?{rest}" if rest else f"{server.rsplit('/', 1)[0]}/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new database of either kind."""
+    return new_database(request, request.param, tmp_path / "central")
 
 
 @pytest.fixture

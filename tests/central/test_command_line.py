@@ -10,11 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from central.commands.line import main
-from central.store import peers
 from central.store.connect import Store
 from central.store.exports import TABLES
 from kiosk.web.status import whole_status
-from tests.central.fairs import digest_of, new_fair, report
+from tests.central.fairs import new_fair, report
 from tests.kiosk.conftest import FairDay
 
 Says = Callable[..., Result]
@@ -87,41 +86,6 @@ def test_the_workbook_has_its_sheets(says: Says, days: list[FairDay], tmp_path: 
     assert says("report", "--out", str(out)).exit_code == 0
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["汇总", "各场对比", "重点群体", "求职意向"]
-
-
-def test_a_backup_comes_back_with_the_same_digests_and_is_told_to_stations(
-    says: Says, store: Store, days: list[FairDay], tmp_path: Path
-) -> None:
-    file = tmp_path / "central.backup"
-    done = told(says("backup", str(file), "--json"))
-    assert done["fairs"] == 2
-    with store.reading() as db:
-        safe = peers.backed_up(db, days[0].station.fair.fair)
-    assert sum(safe.values()) * 2 == done["operations"]
-    empty = f"sqlite:///{tmp_path / 'restored.db'}"
-    line = ["restore", str(file), "--database", empty]
-    assert CliRunner().invoke(main, line).exit_code == 0
-    status = json.loads(CliRunner().invoke(main, ["status", "--json", "--database", empty]).stdout)
-    digests = {each["fair"]: each["digest"] for each in status["fairs"]}
-    assert digests == {day.station.fair.fair: digest_of(day) for day in days}
-    assert CliRunner().invoke(main, line).exit_code == 1  # not into one that holds fairs
-
-
-def test_a_backup_that_is_cut_off_or_changed_is_refused(
-    says: Says, days: list[FairDay], tmp_path: Path
-) -> None:
-    file = tmp_path / "central.backup"
-    assert says("backup", str(file)).exit_code == 0
-    whole = file.read_bytes()
-    for place in range(0, len(whole), max(1, len(whole) // 25)):
-        changed = bytes([whole[place] ^ 0xFF])
-        for bad in (whole[:place], whole[:place] + changed + whole[place + 1 :]):
-            file.write_bytes(bad)
-            empty = f"sqlite:///{tmp_path / f'{place}.db'}"
-            refused = CliRunner().invoke(main, ["restore", str(file), "--database", empty])
-            if bad[10:] != whole[10:]:  # gzip's own head names a system and a time
-                assert refused.exit_code == 1, place
-                assert "nothing was kept" in refused.stderr
 
 
 def test_staff_can_be_added_once_and_put_out(says: Says) -> None:
