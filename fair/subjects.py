@@ -7,9 +7,13 @@ from itertools import combinations
 from typing import assert_never
 
 from fair import facts
+from fair.exchange import may_be_erased
+from fair.operation import Operation
 
 # What is about the person and goes with the person; notes of visits go too (sync.md, Erasing).
 OF_PERSON = ("seeker", "release", "secret")
+# Bodies that can't be read but name a person, or a visit whose notes go with its person.
+UNREAD, UNREAD_OF_VISIT = "unread", "unread_of_visit"
 
 
 def subjects(op: str, fact: facts.Fact) -> tuple[str, ...]:
@@ -65,3 +69,12 @@ def subjects(op: str, fact: facts.Fact) -> tuple[str, ...]:
             return (f"secret:{fact.seeker}",)
         case _:
             assert_never(fact)
+
+
+def of_unread(operation: Operation) -> tuple[str, ...]:
+    """Give what a body that can't be read is about, so that it goes when its person is erased."""
+    body = (operation.body or {}) if may_be_erased(operation.kind) else {}
+    named = (
+        (kind, body.get(name)) for kind, name in ((UNREAD, "seeker"), (UNREAD_OF_VISIT, "visit"))
+    )
+    return tuple(f"{kind}:{id_}" for kind, id_ in named if isinstance(id_, str) and id_)

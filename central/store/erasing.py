@@ -6,10 +6,23 @@ chunk that brought it.
 
 from sqlalchemy import Connection, text
 
-UNREAD = "unread"  # the subject of bodies that we can't read but that name a person
+from fair.subjects import UNREAD, UNREAD_OF_VISIT
+
 ANY = text("SELECT 1 FROM erased WHERE fair = :fair LIMIT 1")
 FOUND = text("""
-    WITH gone AS (
+    WITH met AS (
+        SELECT v.visit
+        FROM erased AS e
+        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
+        JOIN visit AS v ON v.fair = k.fair AND v.code = k.code
+        WHERE e.fair = :fair
+        UNION
+        SELECT v.visit
+        FROM erased AS e
+        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
+        JOIN visit_aside AS v ON v.fair = k.fair AND v.code = k.code
+        WHERE e.fair = :fair
+    ), gone AS (
         SELECT 'seeker:' || seeker AS subject FROM erased WHERE fair = :fair
         UNION ALL
         SELECT 'release:' || seeker FROM erased WHERE fair = :fair
@@ -18,17 +31,9 @@ FOUND = text("""
         UNION ALL
         SELECT 'unread:' || seeker FROM erased WHERE fair = :fair
         UNION ALL
-        SELECT 'note:' || v.visit
-        FROM erased AS e
-        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
-        JOIN visit AS v ON v.fair = k.fair AND v.code = k.code
-        WHERE e.fair = :fair
+        SELECT 'note:' || visit FROM met
         UNION ALL
-        SELECT 'note:' || v.visit
-        FROM erased AS e
-        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
-        JOIN visit_aside AS v ON v.fair = k.fair AND v.code = k.code
-        WHERE e.fair = :fair
+        SELECT 'unread_of_visit:' || visit FROM met
     )
     SELECT DISTINCT a.subject
     FROM gone AS s
@@ -67,6 +72,6 @@ def sweep(db: Connection, fair: str) -> set[str]:
 
 def touched(swept: set[str]) -> set[str]:
     """Give the subjects to derive anew: a lead stays, without what the booth told the person."""
-    read = {each for each in swept if not each.startswith(f"{UNREAD}:")}
+    read = {each for each in swept if not each.startswith((f"{UNREAD}:", f"{UNREAD_OF_VISIT}:"))}
     notes = {each.removeprefix("note:") for each in read if each.startswith("note:")}
     return read | {f"lead:{visit}" for visit in notes}

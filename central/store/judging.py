@@ -15,7 +15,7 @@ from central.store import nodes, rows
 from central.store.tables import BODY, OPERATION, VISIT_ASIDE
 from fair import facts
 from fair.clock import Stamp
-from fair.exchange import Proven, may_be_erased
+from fair.exchange import Proven
 from fair.operation import Operation
 from fair.sound import fact_in
 from fair.subjects import subjects
@@ -61,12 +61,6 @@ class Judged(NamedTuple):
 
 def known_kind(operation: Operation) -> bool:
     return operation.kind in facts.KINDS and operation.v == facts.VERSION
-
-
-def person_of(operation: Operation) -> str:
-    """Give the seeker that a body which can't be read is about; '' where it is about nobody."""
-    named = (operation.body or {}).get("seeker") if may_be_erased(operation.kind) else None
-    return named if isinstance(named, str) else ""
 
 
 def judge(trusted: Trust, owner: Owner | None, proven: Proven) -> Judged:

@@ -15,6 +15,7 @@ from central.store.tables import ABOUT, BODY, LINK, LOG, OPERATION, POINT, UNREA
 from fair import exchange, facts
 from fair.exchange import Broken, Checked, Chunk
 from fair.said import Said
+from fair.subjects import of_unread
 from fair.trust import Owner
 from wire import signing
 
@@ -151,8 +152,8 @@ def said_by(fair: str, fresh: list[Judged]) -> dict[Table, list[rows.Values]]:
         else:
             if not judging.known_kind(operation):
                 unread.append((fair, *at))
-            if person := judging.person_of(operation):  # so that it goes when they are erased
-                about.append((fair, f"{erasing.UNREAD}:{clean(person)}", *at))
+            # So that it goes when the person is erased.
+            about += [(fair, clean(subject), *at) for subject in of_unread(operation)]
     return {
         BODY: bodies,
         ABOUT: sorted(set(about)),

@@ -23,7 +23,6 @@ def erase_seeker(station: Station, person: str, *, actor: str) -> None:
             raise NoSuchSeeker
         for each in same:
             operations.record(station, SeekerErased(each), actor=actor)
-            devices.close_of_holder(db, each)
         now = to_ms(station.chance.now())
         devices.note_access(db, at_ms=now, actor=actor, what="seeker.erased", about=person)
     leave_no_copy(station)

@@ -7,13 +7,12 @@ bring the person back: whatever arrives later about an erased seeker is swept at
 import sqlite3
 
 from fair import facts
-from fair.subjects import OF_PERSON
+from fair.subjects import OF_PERSON, UNREAD, UNREAD_OF_VISIT
 from kiosk.store import identity, leads
 
-UNREAD = "unread"  # the subject of bodies that we can't read but that name a person: `unread:ID`
 REMEMBER = "INSERT OR IGNORE INTO erased (seeker) VALUES (:seeker)"
 ANY = "SELECT 1 FROM erased LIMIT 1"
-IS_ERASED = "SELECT 1 FROM erased WHERE seeker = :seeker"
+IS_ERASED = "SELECT seeker FROM erased WHERE seeker = :seeker"
 # By every link that was ever said, not by the one that counts: bodies are deleted for good, so it
 # can't depend on which word is heard first.
 KEEP_LINK = "INSERT OR IGNORE INTO link (code, seeker) VALUES (:code, :seeker)"
@@ -53,6 +52,7 @@ GROUPS = "DELETE FROM seeker_group WHERE seeker = :seeker"
 WORDS = "DELETE FROM word WHERE seeker = :seeker"
 RELEASES = "DELETE FROM release WHERE seeker = :seeker"
 SECRET = "DELETE FROM secret WHERE seeker = :seeker"
+SESSIONS = "DELETE FROM session WHERE kind = 'seeker' AND holder = :seeker"
 ANSWERS = """
     DELETE FROM answer WHERE about IN (SELECT code FROM link WHERE seeker = :seeker)
 """
@@ -97,12 +97,13 @@ def sweep(db: sqlite3.Connection, seeker: str) -> None:
     for kind in (*OF_PERSON, UNREAD):
         forget(db, f"{kind}:{seeker}")
     for row in db.execute(VISITS, {"seeker": seeker}).fetchall():
-        forget(db, f"note:{row['visit']}")
+        for kind in ("note", UNREAD_OF_VISIT):
+            forget(db, f"{kind}:{row['visit']}")
         db.execute(WAITING, {"about": row["visit"]})
         db.execute(NOTES, {"visit": row["visit"]})
         leads.derive(db, row["visit"])  # without what the booth told the person in words
     db.execute(WAITING, {"about": seeker})
-    for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, ANSWERS, PAPER):
+    for statement in (SEEKER, GROUPS, WORDS, RELEASES, SECRET, SESSIONS, ANSWERS, PAPER):
         db.execute(statement, {"seeker": seeker})
     identity.keep_setting(db, SWEPT, str(db.execute(NEWEST).fetchone()[0]))
 
@@ -121,6 +122,17 @@ def forget(db: sqlite3.Connection, subject: str) -> None:
     db.execute(NOT_MALFORMED, {"subject": subject})
     db.execute(BODIES, {"subject": subject})
     db.execute(ABOUT, {"subject": subject})
+
+
+def sweep_unread(db: sqlite3.Connection, subject: str) -> None:
+    """Sweep again where a body that can't be read is about somebody who was erased."""
+    kind, _, named = subject.partition(":")
+    if kind == UNREAD_OF_VISIT:
+        found = db.execute(ERASED_OF_VISIT, {"visit": named}).fetchone()
+    else:
+        found = db.execute(IS_ERASED, {"seeker": named}).fetchone()
+    if found is not None:
+        sweep(db, found["seeker"])
 
 
 def sweep_after(db: sqlite3.Connection, fact: facts.Fact) -> None:

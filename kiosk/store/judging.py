@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from fair import facts
-from fair.exchange import may_be_erased
 from fair.operation import Operation
+from fair.subjects import of_unread
 from kiosk.store import about, again, apply, erasing, stored, trust
 from kiosk.store.judged import SET_ASIDE, Kept, judge, known_kind
 
@@ -53,8 +53,8 @@ def note(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
         elif each.operation.body is not None:
             if not known_kind(each.operation):
                 db.execute(UNREAD, (each.id,))
-            if named := person_of(each):  # so that it goes when the person is erased
-                db.execute(about.NOTE, (f"{erasing.UNREAD}:{named}", each.id))
+            for subject in of_unread(each.operation):  # so that it goes when the person is erased
+                db.execute(about.NOTE, (subject, each.id))
 
 
 def sweep(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
@@ -64,15 +64,8 @@ def sweep(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
     for each in kept:
         if each.fact is not None:
             erasing.sweep_after(db, each.fact)
-        elif (named := person_of(each)) and erasing.is_erased(db, named):
-            erasing.sweep(db, named)
-
-
-def person_of(kept: Kept) -> str:
-    """Give the seeker that a body which can't be read is about; '' where it is about nobody."""
-    operation = kept.operation
-    named = (operation.body or {}).get("seeker") if may_be_erased(operation.kind) else None
-    return named if isinstance(named, str) else ""
+        for subject in of_unread(each.operation) if each.fact is None else ():
+            erasing.sweep_unread(db, subject)
 
 
 def read_again(db: sqlite3.Connection, fair: str) -> int:

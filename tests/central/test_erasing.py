@@ -11,6 +11,7 @@ from central.store import giving, nodes
 from central.store.connect import Store, open_store
 from fair import facts
 from fair.exchange import Chunk
+from fair.visit import visit_id
 from kiosk.actions import take_chunk as at_station
 from kiosk.store import state
 from tests.central.conftest import Clock
@@ -42,6 +43,11 @@ def gate(day: FairDay) -> Peer:
     made.says(facts.SeekerRegistered(SEEKERS[1], {"name": 7}), 2)
     made.says(facts.BadgeIssued("no code", SEEKERS[0]), 3)
     made.says(facts.CheckInRecorded(CODES[0], "North gate"), 4)
+    visit = visit_id(made.fair, "A01", "", CODES[2])
+    made.says(facts.BadgeIssued(CODES[2], SEEKERS[0]), 5)
+    made.says(facts.VisitRecorded(visit, "A01", "", CODES[2], "code"), 6)
+    made.says(facts.LeadNoted(visit, 7), 7)  # type: ignore[arg-type]
+    made.says(facts.LeadTold(visit, "Tuesday at ten"), 8)  # type: ignore[arg-type]
     return made
 
 
