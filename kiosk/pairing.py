@@ -67,9 +67,10 @@ def reach(invited: invite.Invite) -> tuple[Line, str]:
 def ask(neighbours: Neighbours, line: Line, to: str, code: str, name: str) -> pairing.Answer:
     station = neighbours.station
     node, key = own_keys(station)
-    fair, root = (station.who.fair, station.who.root) if station.who else (None, None)
+    who = station.who
+    fair, root, series = (who.fair, who.root, who.series) if who else (None, None, None)
     public, at = signing.public_key(key), neighbours.addresses()
-    asked = pairing.Request(to, code, node, public, name, at, fair, root)
+    asked = pairing.Request(to, code, node, public, name, at, fair, root, series)
     body = messages.write(asked.says())
     signed = requests.stamp(key, node, "POST", pairing.PATH, body, nonce="", count=0, to=to)
     try:

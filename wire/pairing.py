@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fair.badge import SERIES
 from wire import answering, invite, messages, requests
 from wire.messages import BadMessage
 
@@ -25,6 +26,8 @@ NO_CODE = answering.refusal(403, "no_code")
 class Request:
     """`fair` is set where the node belongs to one already, and only wants to be reached.
 
+    `series` is then the letter that stands on the badges it has given out, "" where it gives none.
+
     `to` is the inviter's public key (hex), or `host[:port]` as the invite says it.
     """
 
@@ -36,11 +39,18 @@ class Request:
     addresses: tuple[str, ...]
     fair: str | None
     root: str | None = None  # who made that fair: central hears of it here
+    series: str | None = None
 
     def says(self) -> dict[str, Any]:
         who = {"node": self.node, "key": self.key, "name": self.name}
         said = {"to": self.to, "code": self.code, **who}
-        return {**said, "at": list(self.addresses), "fair": self.fair, "root": self.root}
+        return {
+            **said,
+            "at": list(self.addresses),
+            "fair": self.fair,
+            "root": self.root,
+            "series": self.series,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,16 @@ def addresses_in(says: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found)[: invite.MOST_ADDRESSES]
 
 
+def letter_in(says: Mapping[str, Any]) -> str | None:
+    """Read the letter that a node of a fair has already. Raises BadMessage."""
+    if says.get("series") is None:
+        return None
+    letter = text_in(says, "series", 1)
+    if letter and letter not in SERIES:
+        raise BadMessage("series is no letter of badges")
+    return letter
+
+
 def read_request(says: Mapping[str, Any]) -> Request:
     """Read what a joining node asks. Raises BadMessage."""
     return Request(
@@ -100,6 +120,7 @@ def read_request(says: Mapping[str, Any]) -> Request:
         addresses=addresses_in(says),
         fair=hex_in(says, "fair", 16) if says.get("fair") is not None else None,
         root=hex_in(says, "root", 32) if says.get("root") is not None else None,
+        series=letter_in(says),
     )
 
 

@@ -25,12 +25,16 @@ class NotLetIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
-    """Who wants to join; `addresses` are where it listens, none while it doesn't serve."""
+    """Who wants to join; `addresses` are where it listens, none while it doesn't serve.
+
+    `series` is the letter that another organizer's node gave it, None where it has not joined yet.
+    """
 
     node: str
     key: str
     name: str
     addresses: tuple[str, ...] = ()
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,11 @@ def let_join(station: Station, joiner: Joiner, *, role: NodeRole, name: str, act
             name = free_name(name or joiner.name, names)
             made_it = who.root == signing.public_key(who.node_key)
             letters = SERIES if made_it else SERIES[::-1]
-            series = "" if role == "central" else next_letter(letters, peers.series(db))
+            taken = peers.series(db)
+            series = "" if role == "central" else next_letter(letters, taken)
+            # It stands on badges already: what both organizers' nodes say must be that letter.
+            if joiner.series is not None and joiner.series not in taken:
+                series = joiner.series
             fact = NodeJoined(joiner.node, joiner.key, name, role, series or None)
             operations.record(station, fact, actor=actor)
         peers.keep(

@@ -103,7 +103,8 @@ def let_in(neighbours: Neighbours, limits: Limits, request: answering.Asked) -> 
         return pairing.NO_CODE
     if asked.fair not in (None, who.fair):
         return refusal(409, "other_fair")
-    joiner = let_join.Joiner(asked.node, asked.key, asked.name, asked.addresses)
+    mine = asked.series if asked.fair is not None else None
+    joiner = let_join.Joiner(asked.node, asked.key, asked.name, asked.addresses, mine)
     try:
         joined = let_join.let_join(
             station, joiner, role=issued.role, name=issued.name, actor=who.node

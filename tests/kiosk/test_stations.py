@@ -207,6 +207,28 @@ def test_a_central_that_counts_too_high_harms_no_exchange() -> None:
     assert kept < 2**63
 
 
+def test_a_node_that_two_organizers_let_in_apart_keeps_its_letter(
+    organizer: Member, member: Members
+) -> None:
+    """The one that made the fair hasn't heard of it when it comes there too."""
+    second, north, late = member("second"), member("north"), member("late")
+    second.joins(organizer, name="Second office", role="organizer")
+    second.opens()
+    north.joins(second, name="North gate")
+    letter = north.station.fair.series
+    assert letter == SERIES[-1]
+    north.joins(organizer, name="Gate in the north")
+    late.joins(second, name="Late gate")
+    for _ in range(2):
+        second.exchanges(organizer)
+        north.exchanges(organizer)
+    for each in (organizer, second, north):
+        named = {row.node: row.series for row in peers.every(each.station.reading(), "")}
+        assert named[north.station.fair.node] == letter == north.station.fair.series
+        assert named[late.station.fair.node] == late.station.fair.series != letter
+    assert organizer.digest() == second.digest() == north.digest()
+
+
 def test_guessing_codes_is_slowed_down(organizer: Member, member: Members) -> None:
     text = new_invite(organizer.neighbours, role="station", name="")
     bad = text.replace(text.split("/")[3], "0" * 16)
