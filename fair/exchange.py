@@ -36,6 +36,13 @@ class Span(NamedTuple):
     upto: int
 
 
+class Position(NamedTuple):
+    """Where one operation stands."""
+
+    log: str
+    seq: int
+
+
 class Point(NamedTuple):
     """ "My log stood so", signed by its node: Ed25519 over `fair.operation.point_text`, in hex."""
 
@@ -63,14 +70,14 @@ class Proven(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`new` follows what is held; `known` of the chunk's operations were held already.
+    """`new` follows what is held; the others, `again`, were held already.
 
     `key` is the public key that the points must be signed with; it is None where the chunk
     doesn't begin the log, and whoever holds its beginning knows the key.
     """
 
     new: tuple[Proven, ...]
-    known: int
+    again: tuple[Proven, ...]
     key: str | None
 
 
@@ -149,7 +156,7 @@ def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
     before = START if first == 1 else held.get(first - 1)
     if before is None:
         return Broken(log, first, "gap")
-    opening, key, known = chunk.operations[0], None, 0
+    opening, key = chunk.operations[0], None
     if first == 1:
         try:
             opened = fact_of(LogOpened.KIND, opening.body)
@@ -159,6 +166,7 @@ def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
             return Broken(log, first, "no_opening")
         key = opened.key
     new: list[Proven] = []
+    again: list[Proven] = []
     hashes: dict[int, str] = {}
     for seq, operation in enumerate(chunk.operations, first):
         if operation.log != log or operation.fair != fair:
@@ -177,14 +185,14 @@ def check(chunk: Chunk, fair: str, held: Mapping[int, str]) -> Checked | Broken:
         elif kept != operation.hash:
             return Broken(log, seq, "rewritten")
         else:
-            known += 1
+            again.append(proven)
     last = chunk.operations[-1].seq
     if not chunk.points or chunk.points[-1].seq != last:
         return Broken(log, last, "no_point")
     for point in chunk.points:
         if hashes.get(point.seq) != point.hash:
             return Broken(log, point.seq, "point")
-    return Checked(tuple(new), known, key)
+    return Checked(tuple(new), tuple(again), key)
 
 
 def prove(operation: Operation, before: str) -> Proven | Why:

@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from fair.clock import to_ms
+from fair.exchange import Position
 from kiosk.actions import exchange_with
 from kiosk.actions.invites import Invites
 from kiosk.actions.show_people import show_people
@@ -38,6 +39,7 @@ class Known:
     seen_at: datetime | None = None
     lacks: Mapping[str, int] | None = None  # what it had when it compared, until we have it too
     waits: bool = False  # it was restored itself and has no news yet
+    asked: set[Position] = field(default_factory=set)  # whose bodies it was asked for already
 
 
 class Neighbours:
@@ -83,7 +85,9 @@ class Neighbours:
             with self.reached(peer) as (line, address):
                 who = self.station.fair
                 talk = Talk(line, who.fair, who.node, who.node_key, to=peer.key)
-                done = exchange_with.exchange_with(self.station, talk, about=self.about())
+                done = exchange_with.exchange_with(
+                    self.station, talk, about=self.about(), asked=known.asked
+                )
             if done.received:
                 self.foreign = self.newest()
             known.shared = newest + done.received if self.is_all(newest, done) else newest

@@ -4,11 +4,13 @@ Bytes in, bytes out; what is kept and given is the store's affair, behind `Keepe
 paired gets one refusal, always the same, before anything of theirs is read (docs/exchange.md).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from fair.clock import LATEST_MS
+from fair.exchange import Position
+from fair.operation import LONGEST
 from wire import messages, requests
 from wire.messages import BadMessage
 from wire.sessions import Session, Sessions
@@ -19,6 +21,7 @@ KIND = "application/jsonl"
 LARGEST_HELLO = 4096  # bytes: all that somebody who isn't known yet may send
 # 24 nodes with 1,000 each, strangers, and half as many again (fair/trust.py), of 46 bytes each.
 MOST_LOGS = 40_000
+MOST_LACKING = 50  # bodies that are asked for at once
 
 
 class Busy(Exception):
@@ -56,6 +59,12 @@ class Keeper(Protocol):
 
     def chunk(self, fair: str, node: str, theirs: Mapping[str, int], /) -> bytes:
         """Give the lines of the next chunk that a node lacks; empty when it lacks nothing."""
+
+    def again(self, fair: str, wanted: Sequence[Position], /) -> bytes:
+        """Give the lines of a chunk with the first of these whose body is here; else nothing."""
+
+    def lacks(self, fair: str, /) -> Sequence[Position]:
+        """Give some of what came here without its body, for whoever asks to bring it."""
 
     def keep(self, fair: str, node: str, lines: bytes, /) -> Mapping[str, Any]:
         """Keep a chunk: how many were `new`, `known`, `quarantined`, or why it is `broken`.
@@ -164,10 +173,14 @@ def exchange(verb: str, session: Session, said: messages.Message, keeper: Keeper
     if verb == "compare":
         keeper.compared(fair, session.node, vector_in(said.says))
         backed_up = keeper.backed_up(fair)
-        more = {"backed_up": dict(backed_up)} if backed_up is not None else {}
+        more: dict[str, Any] = {"backed_up": dict(backed_up)} if backed_up is not None else {}
+        if lacks := keeper.lacks(fair):
+            more["lacks"] = lacks
         return reply({"vector": dict(keeper.vector(fair)), **more}, b"", protocol)
     if verb == "take":
         lines = keeper.chunk(fair, session.node, vector_in(said.says))
+        if not lines:
+            lines = keeper.again(fair, positions_in(said.says))
         return reply({"end": not lines}, lines, protocol)
     kept = keeper.keep(fair, session.node, said.lines)
     return reply(dict(kept), b"", protocol)
@@ -196,3 +209,14 @@ def vector_in(says: Mapping[str, Any]) -> dict[str, int]:
         if type(seq) is not int or not 0 <= seq < 2**63 or len(log) > 64:
             raise BadMessage("no vector")
     return dict(vector)
+
+
+def positions_in(says: Mapping[str, Any]) -> list[Position]:
+    """Read what another node lacks the bodies of. Raises BadMessage."""
+    said = says.get("lacks", [])
+    if type(said) is not list or len(said) > MOST_LACKING:
+        raise BadMessage("no positions")
+    for each in said:
+        if type(each) is not list or [type(part) for part in each] != [str, int]:
+            raise BadMessage("no positions")
+    return [Position(log, seq) for log, seq in said if 0 < seq <= LONGEST and len(log) == 32]

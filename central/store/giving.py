@@ -1,13 +1,22 @@
 """What central has of a fair, and chunks of it for whoever lacks some."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from central.store import judging, nodes
+from central.store import bodiless, judging, nodes
 from central.store.tables import OPERATION, POINT
-from fair.exchange import LARGEST_CHUNK, MOST_OPERATIONS, Chunk, Point, Span, Vector, missing
+from fair.exchange import (
+    LARGEST_CHUNK,
+    MOST_OPERATIONS,
+    Chunk,
+    Point,
+    Position,
+    Span,
+    Vector,
+    missing,
+)
 from wire.chunks import size_of
 
 VECTOR = (
@@ -63,6 +72,15 @@ def chunks(db: Connection, fair: str, theirs: Vector) -> Iterator[Chunk]:
                 break
             yield chunk
             after = chunk.operations[-1].seq
+
+
+def again(db: Connection, fair: str, wanted: Iterable[Position]) -> Chunk | None:
+    """Give a chunk with the first of these whose body is here; None where none is."""
+    for each in wanted:
+        if bodiless.has_body(db, fair, each):
+            span = Span(each.log, each.seq - 1, each.seq - 1 + MOST_OPERATIONS)
+            return chunk_of(db, fair, span)
+    return None
 
 
 def chunk_of(db: Connection, fair: str, span: Span) -> Chunk | None:

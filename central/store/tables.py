@@ -90,6 +90,8 @@ Index("log_of_node", LOG.c.fair, LOG.c.node)
 ABOUT = Table("about", META, *texts("fair", "subject", "log"), *numbers("seq"),
               key("fair", "subject", "log", "seq"))  # fmt: skip
 # Of a kind or version that this program doesn't know: applied after an upgrade.
+BODILESS = Table("bodiless", META, *texts("fair", "log"), *numbers("seq"),
+                 key("fair", "log", "seq"))  # fmt: skip
 UNREAD = Table("unread", META, *texts("fair", "log"), *numbers("seq"), key("fair", "log", "seq"))
 # Every holder that anybody named for a badge, and whose visit one that doesn't count was: by these
 # a person's notes are found when the person is erased, whatever else was heard or not.

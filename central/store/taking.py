@@ -8,10 +8,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, select
 
-from central.store import deriving, erasing, judging, nodes, rows
+from central.store import bodiless, deriving, erasing, judging, nodes, rows
 from central.store.beside import Beside, clean
 from central.store.judging import Judged
-from central.store.tables import ABOUT, BODY, LINK, LOG, OPERATION, POINT, UNREAD, VISIT_ASIDE
+from central.store.tables import (
+    ABOUT,
+    BODILESS,
+    BODY,
+    LINK,
+    LOG,
+    OPERATION,
+    POINT,
+    UNREAD,
+    VISIT_ASIDE,
+)
 from fair import exchange, facts
 from fair.exchange import Broken, Checked, Chunk
 from fair.said import Said
@@ -74,6 +84,7 @@ def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Brok
         first = judging.judge(trusted, None, found.new[0]).fact
         if isinstance(first, facts.LogOpened):
             owner = opened = Owner(first.node, first.key)
+    filled = bodiless.found_in(db, chunk, found.again)
     fresh = [judging.judge(trusted, owner, each) for each in found.new]
     said = counting(fresh)
     before = deriving.known(db, fair, said)
@@ -81,14 +92,23 @@ def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Brok
     write(db, chunk, fresh, opened, deriving.derived(fair, whole, beside), before)
     if any(subject.startswith("merge:") for subject in said):
         deriving.lead(db, fair)
-    anew: set[str] = set()
+    anew: set[str] = fill(db, fair, [judging.judge(trusted, owner, each) for each in filled])
+    bodiless.filled(db, filled)
     if any(isinstance(each.fact, ABOUT_NODES) for each in fresh):
-        anew = judging.again(db, fair, root)
+        anew |= judging.again(db, fair, root)
     swept = False
     if erased or any(isinstance(each.fact, facts.SeekerErased) for each in fresh) or anew:
         swept = settle(db, fair, anew, beside)
     aside = sum(1 for each in fresh if each.aside is not None)
-    return Kept(len(fresh), found.known, aside, swept)
+    return Kept(len(fresh), len(found.again), aside, swept)
+
+
+def fill(db: Connection, fair: str, read: list[Judged]) -> set[str]:
+    """Keep the bodies of operations that are kept already; give the subjects to derive anew."""
+    aside = judging.aside_visits(fair, read)
+    rows.add_all(db, {**said_by(fair, read), VISIT_ASIDE: aside})
+    judging.set_aside(db, fair, ((each, None) for each in read if each.aside == "malformed"))
+    return set(counting(read))
 
 
 def settle(db: Connection, fair: str, anew: Collection[str], beside: Beside) -> bool:
@@ -130,6 +150,7 @@ def write(
             OPERATION: [row(fair, each) for each in fresh],
             **said_by(fair, fresh),
             POINT: [(fair, log, each.seq, each.hash, each.signature) for each in chunk.points],
+            BODILESS: [(fair, log, x.operation.seq) for x in fresh if x.text is None],
             LOG: [(fair, log, *opened)] if opened is not None else [],
             VISIT_ASIDE: judging.aside_visits(fair, fresh),
             **derived,

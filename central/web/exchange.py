@@ -4,7 +4,7 @@ Beside the pages, on the same port: behind a proxy with an ordinary certificate,
 listener with this central's key (docs/exchange.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 
 from central.actions import keep_node, take_chunk
 from central.settings import Central
-from central.store import giving, invites, peers, settings
+from central.store import bodiless, giving, invites, peers, settings
 from central.store.connect import NotReplicated
 from fair.clock import to_ms
+from fair.exchange import Position
 from wire import answering, chunks, messages, pairing, signing
-from wire.answering import BadChunk, Busy, Reply, refusal
+from wire.answering import MOST_LACKING, BadChunk, Busy, Reply, refusal
 from wire.serving import Application, application
 from wire.sessions import Sessions
 
@@ -57,6 +58,15 @@ class CentralKeeper:
         with self.central.store.reading() as db:
             chunk = giving.next_chunk(db, fair, theirs)
         return chunks.write(chunk) if chunk is not None else b""
+
+    def again(self, fair: str, wanted: Sequence[Position]) -> bytes:
+        with self.central.store.reading() as db:
+            chunk = giving.again(db, fair, wanted)
+        return chunks.write(chunk) if chunk is not None else b""
+
+    def lacks(self, fair: str) -> Sequence[Position]:
+        with self.central.store.reading() as db:
+            return bodiless.some(db, fair, MOST_LACKING)
 
     def keep(self, _fair: str, node: str, lines: bytes) -> Mapping[str, Any]:
         try:

@@ -4,15 +4,15 @@ Each chunk is a transaction of its own at either side, so a line that breaks cos
 most, and the next exchange goes on where this one ended: both sides compare what they have now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fair.clock import to_ms
-from fair.exchange import Broken
+from fair.exchange import Broken, Position
 from fair.trust import MOST_LOGS, MOST_STRANGE_LOGS, Owner
 from kiosk.actions.take_chunk import Taken, opener, take_chunk
-from kiosk.store import giving
+from kiosk.store import bodiless, giving
 from kiosk.store.station import Station
 from wire import answering, chunks
 from wire.messages import BadMessage
@@ -36,8 +36,13 @@ class Exchanged:
     broken: str = ""  # why a log wasn't believed, by us or by the other side; the rest went over
 
 
-def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> Exchanged:
-    """Exchange until neither side lacks anything that the other had. Raises NoTalk."""
+def exchange_with(
+    station: Station, talk: Talk, *, about: Mapping[str, Any], asked: set[Position]
+) -> Exchanged:
+    """Exchange until neither side lacks anything that the other had. Raises NoTalk.
+
+    `asked` are the positions whose bodies the other node was asked for already in this run.
+    """
     db, now = station.reading(), station.chance.now
     before = now()
     said = talk.hello({**about, "clock": to_ms(before)})
@@ -49,6 +54,8 @@ def exchange_with(station: Station, talk: Talk, *, about: Mapping[str, Any]) -> 
         backed_up = backed_up_in(compared.says)
         taken = take(station, talk, theirs, str(said.get("node", "")))
         sent, disbelieved = give(station, talk, {**theirs, **taken.upto})
+        ask_again(station, talk, str(said.get("node", "")), asked)
+        bring_again(station, talk, answering.positions_in(compared.says))
     except (BadMessage, chunks.Unreadable) as bad:
         raise NoTalk("bad_answer", str(bad)) from bad
     offset = clock - middle if clock is not None else None
@@ -128,3 +135,33 @@ def give(station: Station, talk: Talk, theirs: Mapping[str, int]) -> tuple[int, 
         else:
             disbelieved = why[:50]
     return sent, disbelieved or ("many_logs" if full else "")
+
+
+def ask_again(station: Station, talk: Talk, giver: str, asked: set[Position]) -> None:
+    """Ask for bodies that somebody on the way took out; those of erased people nobody has."""
+    db = station.reading()
+    wanted = [each for each in bodiless.some(db, answering.MOST_LACKING) if each not in asked]
+    asked.update(wanted)
+    while wanted:
+        vector = dict(giving.vector(db))
+        lines = talk.say("take", {"vector": vector, "lacks": wanted}).lines
+        if not lines:
+            return
+        chunk = chunks.read(lines)
+        take_chunk(station, chunk, giver=giver)
+        last = chunk.operations[-1].seq
+        left = [
+            each for each in wanted
+            if each.log != chunk.log or not chunk.operations[0].seq <= each.seq <= last
+        ]  # fmt: skip
+        if len(left) == len(wanted):
+            return  # news came between: the rest is for another time
+        wanted = left
+
+
+def bring_again(station: Station, talk: Talk, lacking: Sequence[Position]) -> None:
+    """Give the bodies that the other side lacks, as far as we have them."""
+    for each in lacking:
+        chunk = giving.again(station.reading(), station.fair, [each])
+        if chunk is not None:
+            talk.say("give", {}, chunks.write(chunk))

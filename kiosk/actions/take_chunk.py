@@ -3,7 +3,7 @@
 Checking costs no lock; 500 operations are then kept in some 20 ms, so the door doesn't wait.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fair.clock import to_ms
 from fair.exchange import Broken, Checked, Chunk, check
@@ -11,7 +11,7 @@ from fair.operation import Operation
 from fair.trust import Owner
 from kiosk.actions.judge_on import judge_on
 from kiosk.actions.leave_no_copy import leave_no_copy
-from kiosk.store import put_by, taking, trust
+from kiosk.store import bodiless, put_by, taking, trust
 from kiosk.store.station import Station
 from wire.signing import point_holds
 
@@ -20,11 +20,14 @@ MOST_REFUSED = 1000  # noted for the organizer; who sends nonsense without end f
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many operations were new, how many were known, how many of the new don't count."""
+    """How many operations were new, how many were known, how many of the new don't count, and of
+    how many known ones the body came only now.
+    """
 
     new: int
     known: int
     quarantined: int
+    filled: int = 0
 
 
 def take_chunk(station: Station, chunk: Chunk, *, giver: str = "") -> Taken | Broken:
@@ -34,12 +37,13 @@ def take_chunk(station: Station, chunk: Chunk, *, giver: str = "") -> Taken | Br
     it, for the organizer's page.
     """
     taken = take_one(station, chunk, giver)
-    if isinstance(taken, Broken) or not taken.new:
+    if isinstance(taken, Broken) or not (taken.new or taken.filled):
         return taken
     while (next_one := put_by.take_next(station, chunk.log)) is not None:
         more = take_one(station, *next_one)
         if isinstance(more, Taken):
-            taken = Taken(taken.new + more.new, taken.known, taken.quarantined + more.quarantined)
+            aside = taken.quarantined + more.quarantined
+            taken = replace(taken, new=taken.new + more.new, quarantined=aside)
     judge_on(station)
     leave_no_copy(station)
     return taken
@@ -57,9 +61,14 @@ def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
                 taking.note_refused(db, checked, giver=giver, now_ms=now_ms)
         return checked
     last = chunk.operations[-1]
-    if not checked.new:
-        return Taken(0, checked.known, 0)
+    known = len(checked.again)
+    if not checked.new and not bodiless.found_in(station.reading(), chunk, checked.again):
+        return Taken(0, known, 0)
     with station.transaction() as db:
+        if found := bodiless.found_in(db, chunk, checked.again):
+            taking.fill(db, who.fair, found)
+        if not checked.new:
+            return Taken(0, known, 0, len(found))
         held = taking.held(db, chunk)  # another exchange may have brought some of it meanwhile
         new = [each for each in checked.new if each.operation.seq not in held]
         first = new[0].operation.seq if new else last.seq
@@ -69,7 +78,7 @@ def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
             return Broken(chunk.log, 1, "many_logs")
         aside = taking.keep(db, who.fair, chunk.log, new, chunk.points) if new else 0
         taking.hear_stamps(station, [each.operation.at for each in new])
-    return Taken(len(new), len(chunk.operations) - len(new), aside)
+    return Taken(len(new), len(chunk.operations) - len(new), aside, len(found))
 
 
 def opener(opening: Operation) -> Owner:

@@ -1,19 +1,20 @@
 """What this node has, and giving it: live vectors, chunks that end at signed points (sync.md)."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fair.exchange import (
     LARGEST_CHUNK,
     MOST_OPERATIONS,
     Chunk,
     Point,
+    Position,
     Span,
     Vector,
     missing,
 )
 from fair.operation import Operation
-from kiosk.store import stored, trust
+from kiosk.store import bodiless, stored, trust
 from kiosk.store.identity import Identity
 from wire import chunks as wire_chunks
 from wire.signing import public_key, sign_point
@@ -55,6 +56,15 @@ def chunks(
         yield from of_span(db, who, span)
 
 
+def again(db: sqlite3.Connection, who: Identity, wanted: Iterable[Position]) -> Chunk | None:
+    """Give a chunk with the first of these whose body is here; None where none is."""
+    for each in wanted:
+        if bodiless.has_body(db, each):
+            span = Span(each.log, each.seq - 1, each.seq - 1 + MOST_OPERATIONS)
+            return next_chunk(db, who, span, ours=is_ours(db, who, each.log))
+    return None
+
+
 def in_turn(db: sqlite3.Connection, spans: list[Span]) -> list[Span]:
     trusted = trust.load(db)
 
@@ -70,8 +80,7 @@ def in_turn(db: sqlite3.Connection, spans: list[Span]) -> list[Span]:
 
 
 def of_span(db: sqlite3.Connection, who: Identity, span: Span) -> Iterator[Chunk]:
-    owner = trust.owner_of(db, span.log)
-    ours = owner is not None and owner.key == public_key(who.node_key)
+    ours = is_ours(db, who, span.log)
     after = span.after
     while after < span.upto:
         chunk = next_chunk(db, who, span._replace(after=after), ours=ours)
@@ -79,6 +88,11 @@ def of_span(db: sqlite3.Connection, who: Identity, span: Span) -> Iterator[Chunk
             return  # its point hasn't come yet: it goes with the next exchange
         yield chunk
         after = chunk.operations[-1].seq
+
+
+def is_ours(db: sqlite3.Connection, who: Identity, log: str) -> bool:
+    owner = trust.owner_of(db, log)
+    return owner is not None and owner.key == public_key(who.node_key)
 
 
 def next_chunk(db: sqlite3.Connection, who: Identity, span: Span, *, ours: bool) -> Chunk | None:

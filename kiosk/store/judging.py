@@ -70,20 +70,27 @@ def sweep(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
 
 def read_again(db: sqlite3.Connection, fair: str) -> int:
     """Take in what this version can read and an earlier one couldn't; give how many."""
+    found = [
+        (id_, operation) for id_, operation, _ in stored.not_read(db, fair) if known_kind(operation)
+    ]
+    db.executemany(READ, [(id_,) for id_, _ in found])
+    take_again(db, fair, found)
+    return len(found)
+
+
+def take_again(db: sqlite3.Connection, fair: str, found: Sequence[tuple[int, Operation]]) -> None:
+    """Take in operations that are kept already, now that they can be read."""
     trusted = trust.load(db)
     kept = [
         judge(trusted, trust.owner_of(db, operation.log), id_, operation)
-        for id_, operation, _ in stored.not_read(db, fair)
-        if known_kind(operation)
+        for id_, operation in found
     ]
     note(db, kept)
     touched: dict[str, None] = {}
     for each in kept:
-        db.execute(READ, (each.id,))
         db.execute(SET_ASIDE, (each.aside, each.id))
         if each.aside is None and each.fact is not None:
             touched |= dict.fromkeys(apply.keep(db, each.operation, each.fact))
     touched |= again.begin(db, fair)
     apply.derive(db, fair, touched)
     sweep(db, kept)
-    return len(kept)

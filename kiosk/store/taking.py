@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from fair.clock import GUARD_MS, Stamp, hear, to_ms
 from fair.exchange import Broken, Chunk, Point, Proven
-from kiosk.store import judging
+from kiosk.store import bodiless, judging
 from kiosk.store.station import Station
 
 HELD = "SELECT seq, hash FROM operation WHERE log = :log AND seq BETWEEN :first AND :last"
@@ -66,9 +66,16 @@ def keep(
         INSERT_BODY,
         [(id_, o.salt, text) for id_, (o, text) in numbered if text is not None],
     )
+    bodiless.keep(db, [id_ for id_, (_, text) in numbered if text is None])
     keep_points(db, log, points)
     db.execute(WELL_AGAIN, {"log": log})
     return judging.take(db, fair, log, [(id_, each.operation) for id_, each in numbered])
+
+
+def fill(db: sqlite3.Connection, fair: str, found: Sequence[tuple[int, Proven]]) -> None:
+    """Keep the bodies of operations that came without theirs, and what follows from them."""
+    bodiless.fill(db, found)
+    judging.take_again(db, fair, [(id_, each.operation) for id_, each in found])
 
 
 def keep_points(db: sqlite3.Connection, log: str, points: Sequence[Point]) -> None:

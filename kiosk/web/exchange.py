@@ -5,12 +5,12 @@ may exchange). `wire/answering.py` says what is answered; here is what the store
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fair.clock import to_ms
-from fair.exchange import Broken
+from fair.exchange import Broken, Position
 from kiosk.actions import let_join, take_chunk
 from kiosk.neighbours import Neighbours
 from kiosk.store import giving, identity, peers
@@ -65,6 +65,14 @@ class StationKeeper:
             self.neighbours.known(node).shared = newest
             return b""
         return chunks.write(chunk)
+
+    def again(self, _fair: str, wanted: Sequence[Position]) -> bytes:
+        station = self.neighbours.station
+        chunk = giving.again(station.reading(), station.fair, wanted)
+        return chunks.write(chunk) if chunk is not None else b""
+
+    def lacks(self, _fair: str) -> Sequence[Position]:
+        return ()  # a station asks for it itself
 
     def keep(self, _fair: str, node: str, lines: bytes) -> Mapping[str, Any]:
         try:

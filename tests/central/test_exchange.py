@@ -12,18 +12,23 @@ import pytest
 from waitress.server import create_server
 
 from central.actions.back_up import back_up
+from central.actions.take_chunk import take_chunk
 from central.settings import Central
-from central.store import invites, nodes, settings
+from central.store import giving, invites, nodes, settings
 from central.store import state as central_state
 from central.store.connect import Store
 from central.web.app import make_app
 from central.web.exchange import with_exchange
 from central.web.incoming import read_bodies_of
 from fair.clock import to_ms
+from kiosk.actions.take_chunk import Taken
+from kiosk.actions.take_chunk import take_chunk as station_takes
 from kiosk.pairing import NotPaired, pair
+from kiosk.store import giving as at_station
 from kiosk.store import peers
+from tests.kiosk.nodes import stripped
 from tests.kiosk.stations import Member, make_fair, new_member
-from wire import certificate, invite, listener, requests, signing
+from wire import certificate, chunks, invite, listener, requests, signing
 from wire.sessions import Sessions
 from wire.talking import NoTalk
 
@@ -118,6 +123,32 @@ def test_a_fair_reports_by_its_organizers_node_and_by_its_gates(
     assert at_central(store, fair) == organizer.digest() == gate.digest()
     again = organizer.neighbours.exchange(central_of(organizer))
     assert (again.sent, again.received) == (0, 0)
+
+
+def test_bodies_that_a_carrier_took_out_are_brought_and_given_again(
+    store: Store, new_invite: Invite, organizer: Member, member: Callable[[str], Member]
+) -> None:
+    pair(organizer.neighbours, new_invite(), name="Office")
+    organizer.registers()
+    db, who = organizer.station.reading(), organizer.station.fair
+    with store.reading() as at:
+        vector = giving.vector(at, who.fair)
+    for chunk in at_station.chunks(db, who, vector):
+        assert take_chunk(store, stripped(chunk), giver="test").broken is None
+    assert at_central(store, who.fair) != organizer.digest()
+    organizer.neighbours.exchange(central_of(organizer))
+    assert at_central(store, who.fair) == organizer.digest()
+
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    organizer.registers()
+    for chunk in at_station.chunks(db, who, at_station.vector(gate.station.reading())):
+        taken = station_takes(gate.station, chunks.read(chunks.write(stripped(chunk))))
+        assert isinstance(taken, Taken)
+    organizer.neighbours.exchange(central_of(organizer))
+    pair(gate.neighbours, new_invite(), name="")
+    gate.neighbours.exchange(central_of(gate))
+    assert gate.digest() == at_central(store, who.fair)
 
 
 def test_what_only_a_gate_could_bring_reaches_the_organizer_by_central(

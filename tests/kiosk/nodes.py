@@ -4,13 +4,13 @@ import json
 import secrets
 import tempfile
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from fair import badge, facts
-from fair.exchange import Broken
+from fair.exchange import Broken, Chunk, may_be_erased
 from fair.setup import read_setup
 from kiosk.actions import create_fair
 from kiosk.actions.take_chunk import Taken, take_chunk
@@ -132,6 +132,15 @@ def gives(giver: Node, taker: Node, *, most: int = 10**6) -> Taken:
         assert not isinstance(taken, Broken), taken
         new, known, aside = new + taken.new, known + taken.known, aside + taken.quarantined
     return Taken(new, known, aside)
+
+
+def stripped(chunk: Chunk) -> Chunk:
+    """Take out the bodies that may be erased, as a carrier could."""
+    without = (
+        each._replace(body=None, salt=None) if may_be_erased(each.kind) else each
+        for each in chunk.operations
+    )
+    return replace(chunk, operations=tuple(without))
 
 
 def meet(one: Node, other: Node) -> None:

@@ -11,19 +11,21 @@ import pytest
 
 from fair.badge import SERIES
 from kiosk.actions.add_staff import add_staff
+from kiosk.actions.erase_seeker import erase_seeker
 from kiosk.actions.exchange_with import backed_up_in
 from kiosk.actions.invites import LASTS, Invites
 from kiosk.actions.let_join import Joiner, let_join
 from kiosk.actions.revoke_node import NotRevoked, revoke_node
-from kiosk.actions.take_chunk import take_chunk
+from kiosk.actions.take_chunk import Taken, take_chunk
 from kiosk.commands.nodes import new_invite
 from kiosk.commands.refused import Refused
 from kiosk.pairing import NotPaired, pair
-from kiosk.store import giving, identity, operations, peers
+from kiosk.store import badges, connect, giving, identity, operations, peers, seekers, state
 from kiosk.store.badges import SeriesFull
 from pages.sign_in import Pins
+from tests.kiosk.nodes import stripped
 from tests.kiosk.stations import Member, eventually, make_fair, new_member
-from wire import certificate, invite, messages, pairing, requests, signing
+from wire import certificate, chunks, invite, messages, pairing, requests, signing
 from wire.talking import Line, NoTalk, Place
 
 Members = Callable[[str], Member]
@@ -93,6 +95,47 @@ def test_two_stations_that_joined_at_a_third_exchange_with_each_other(
     north.neighbours.found(peer.node, south.reachable.door.addresses())
     assert north.exchanges(south).received >= 3
     assert north.digest() == south.digest()
+
+
+def test_bodies_that_a_carrier_took_out_are_asked_for_again(
+    organizer: Member, member: Members
+) -> None:
+    gate = member("gate")
+    gate.joins(organizer, name="North gate")
+    organizer.registers()
+    db, who = organizer.station.reading(), organizer.station.fair
+    for chunk in giving.chunks(db, who, giving.vector(gate.station.reading())):
+        came = chunks.read(chunks.write(stripped(chunk)))
+        assert isinstance(take_chunk(gate.station, came), Taken)
+    assert giving.vector(gate.station.reading()) == giving.vector(db)
+    assert gate.digest() != organizer.digest()
+    gate.exchanges(organizer)
+    assert gate.digest() == organizer.digest()
+    with connect.snapshot(gate.station.reading()) as at_gate:
+        assert state.problems(at_gate, who.fair) == []
+
+
+def test_bodies_of_erased_people_are_asked_for_once_and_never_come_back(
+    organizer: Member, member: Members
+) -> None:
+    north, south = member("north"), member("south")
+    north.joins(organizer, name="North gate")
+    south.joins(organizer, name="South gate")
+    code = north.registers()
+    north.exchanges(organizer)
+    kept = badges.by_code(north.station.reading(), code)
+    assert kept is not None
+    erase_seeker(organizer.station, kept.person, actor="test")
+    south.exchanges(organizer)
+    north.opens()
+    south.neighbours.found(north.station.fair.node, north.reachable.door.addresses())
+    north_by_south = south.neighbours.peer(north.station.fair.node)
+    assert north_by_south is not None
+    south.exchanges(north)
+    north.exchanges(organizer)
+    assert north.digest() == south.digest() == organizer.digest()
+    for each in (north, south):
+        assert not seekers.whole(each.station.reading(), kept.person)
 
 
 def test_an_invite_is_good_for_one_node_and_ten_minutes() -> None:

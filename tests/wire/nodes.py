@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from fair.exchange import Position
 from wire import answering, certificate, listener, signing
 from wire.sessions import Sessions
 
@@ -54,6 +55,12 @@ class Shelf:
 
     def chunk(self, fair: str, node: str, theirs: Mapping[str, int]) -> bytes:
         return self.gives.pop(0) if self.gives else b""
+
+    def again(self, fair: str, wanted: Sequence[Position]) -> bytes:
+        return b""
+
+    def lacks(self, fair: str) -> Sequence[Position]:
+        return ()
 
     def keep(self, fair: str, node: str, lines: bytes) -> Mapping[str, Any]:
         if b"broken" in lines:

@@ -96,7 +96,7 @@ def test_what_was_held_already_is_known_and_the_rest_new() -> None:
     held = {each.seq: each.hash for each in log[:4]}
     checked = check(chunk(log[2:]), FAIR, held)
     assert isinstance(checked, Checked)
-    assert (checked.known, len(checked.new), checked.key) == (2, 2, None)
+    assert (len(checked.again), len(checked.new), checked.key) == (2, 2, None)
 
 
 @pytest.mark.parametrize(
