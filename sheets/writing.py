@@ -71,8 +71,13 @@ def stream_table(
 def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A file that has its name only once all of it is on the disk.
 
-    `mode` says who may read it, less what this account's umask takes away.
+    `mode` says who may read it, less what this account's umask takes away. A pipe or a device
+    (`--out /dev/stdout`) is written to as it stands, never replaced.
     """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            yield out
+        return
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     try:

@@ -68,6 +68,8 @@ def staff_list(url: str) -> Done:
 
 
 def backup(url: str, file: Path, passphrase_file: Path | None) -> Done:
+    if file.exists() and not file.is_file():
+        raise Refused(f"{file} isn't an ordinary file; nothing was written. Choose another name.")
     passphrase = passphrase_of(passphrase_file)
     store = opened(url)
     try:

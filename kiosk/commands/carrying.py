@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from kiosk.commands.reach import reading, told
+from kiosk.commands.refused import Refused, look_at
 from kiosk.commands.shown import Done
-from kiosk.commands.verbs import Refused
 from kiosk.settings import chance
 from kiosk.store import backups, connect, news, state
 from wire.sealed_files import NoPassphrase, Unsealable, passphrase_in, seal, unseal
@@ -19,6 +19,7 @@ EMPTY = "An empty folder is needed, so nothing was restored."
 
 
 def backup(folder: Path, file: Path, passphrase_file: Path | None) -> Done:
+    look_at(file)
     db, _ = reading(folder)
     passphrase = passphrase_of(passphrase_file)
     beside = file.with_name(f".{file.name}.new")

@@ -6,8 +6,8 @@ from pathlib import Path
 from kiosk.actions.write_bundle import write_bundle
 from kiosk.commands.making import run
 from kiosk.commands.reach import reading
+from kiosk.commands.refused import Refused, look_at
 from kiosk.commands.shown import Done, result_of
-from kiosk.commands.verbs import Refused
 from kiosk.settings import chance
 from kiosk.store import connect
 from pages.locale import _, ngettext
@@ -15,6 +15,7 @@ from pages.locale import _, ngettext
 
 def write(folder: Path, file: Path) -> Done:
     """Write a bundle; `file` appears only once it is whole. Serving goes on meanwhile."""
+    look_at(file)
     db, who = reading(folder)
     try:
         result = result_of(write_bundle(db, who, file, new_id=chance().new_id()), "bundle")

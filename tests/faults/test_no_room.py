@@ -16,7 +16,7 @@ from tests.faults.conftest import DATA, Made
 from tests.faults.node import Phone, kiosk, kiosk_json, serve
 
 ROOM = 6 * 1024 * 1024  # bytes of the small disk
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def mounted(at: Path, *options: str) -> None:

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openpyxl
@@ -191,3 +193,13 @@ def test_a_chart_shows_the_rows_without_their_total() -> None:
         charts = [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
     assert len(charts) == 2
     assert all("$A$7:$A$8" in chart for chart in charts)
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read_there = pool.submit(pipe.read_bytes)
+        write_table(COLUMNS, ROWS, pipe, "csv")
+        assert read_there.result(5).startswith("\ufeffname".encode())
+    assert pipe.is_fifo()
