@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.actions.read_after_upgrade import read_after_upgrade
 from kiosk.commands import verbs
@@ -24,11 +24,21 @@ SENTENCES = {
     "Choose a folder on a local disk with --data.",
     "newer": "The data in {where} were written by a newer version ({detail}); nothing was changed. "
     "Install that version to go on.",
+    "older": "The node that serves {where} is of an earlier version; nothing was done. "
+    "Stop it and start it again, then try again.",
     "damaged": "The data in {where} can't be read ({detail}); nothing was changed. "
     "Restore the last backup into an empty folder.",
     "full": "The disk of {where} is full; nothing was kept. Make room, then try again.",
     "absent": "{where} holds no fair yet. Make one with `kiosk fair create FILE.json`.",
 }
+
+
+class Control(NamedTuple):
+    """How the node that serves is reached, and the version of its tables."""
+
+    port: int
+    token: str
+    version: int
 
 
 def told(refused: connect.Refused) -> str:
@@ -52,6 +62,10 @@ def reading(folder: Path) -> tuple[sqlite3.Connection, identity.Identity]:
     """Open the folder's file to read, whether a node serves it or not. Raises verbs.Refused."""
     try:
         db = connect.reader(folder)
+        if connect.version(db) < connect.VERSION:
+            db.close()
+            bring_up(folder)
+            db = connect.reader(folder)
         who = identity.load(db)
     except connect.Refused as refused:
         raise verbs.Refused(told(refused)) from None
@@ -63,13 +77,22 @@ def reading(folder: Path) -> tuple[sqlite3.Connection, identity.Identity]:
     return db, who
 
 
+def bring_up(folder: Path) -> None:
+    """Bring the folder to this version's tables. Raises connect.Refused, verbs.Refused."""
+    try:
+        opened(folder).close()
+    except verbs.Refused:
+        if control_of(folder) is not None:
+            raise connect.Refused("older", folder) from None
+        raise
+
+
 def events(folder: Path, verb: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Run a verb where the writer is, and give its events. Raises verbs.Refused."""
     serving = control_of(folder)
     if serving is not None:
-        port, token = serving
         try:
-            yield from asked(port, token, verb, arguments)
+            yield from asked(folder, serving, verb, arguments)
             return
         except ConnectionRefusedError:
             pass  # it was killed and left its address behind
@@ -83,23 +106,31 @@ def events(folder: Path, verb: str, arguments: dict[str, Any]) -> Iterator[dict[
         station.close()
 
 
-def control_of(folder: Path) -> tuple[int, str] | None:
+def control_of(folder: Path) -> Control | None:
     try:
         found = json.loads((folder / FILE).read_text(encoding="ascii"))
-        return int(found["port"]), str(found["token"])
+        return Control(int(found["port"]), str(found["token"]), int(found["version"]))
     except (OSError, ValueError, KeyError):
         return None
 
 
-def asked(port: int, token: str, verb: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def asked(
+    folder: Path, serving: Control, verb: str, arguments: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
     """Ask the serving node. Raises ConnectionRefusedError where none listens any more."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    connection = http.client.HTTPConnection("127.0.0.1", serving.port, timeout=600)
     try:
+        connection.connect()
+        if serving.version != connect.VERSION:
+            raise verbs.Refused(told(connect.Refused("older", folder)))
         connection.request(
             "POST",
             f"/{verb}",
             body=json.dumps(arguments).encode(),
-            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            headers={
+                "Authorization": f"Bearer {serving.token}",
+                "Content-Type": "application/json",
+            },
         )
         response = connection.getresponse()
         if response.status != 200:

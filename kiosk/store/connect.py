@@ -53,11 +53,10 @@ def lock(folder: Path) -> IO[str]:
 
 
 def migrate(db: sqlite3.Connection, folder: Path) -> None:
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise Refused("newer", folder, f"{version} > {VERSION}")
+    if (found := version(db)) > VERSION:
+        raise Refused("newer", folder, f"{found} > {VERSION}")
     for script in sorted(SCHEMA.glob("*.sql")):
-        if int(script.name[:3]) > version:
+        if int(script.name[:3]) > found:
             db.executescript(script.read_text(encoding="utf-8"))
 
 
@@ -111,10 +110,15 @@ def reader(folder: Path) -> sqlite3.Connection:
             raise Refused("damaged", folder, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise Refused("damaged", folder, str(error)) from error
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise Refused("newer", folder, f"{version} > {VERSION}")
+    if (found := version(db)) > VERSION:
+        raise Refused("newer", folder, f"{found} > {VERSION}")
     return db
+
+
+def version(db: sqlite3.Connection) -> int:
+    """Give the version of the file's tables."""
+    found: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def read_only(path: Path, how: str) -> sqlite3.Connection:

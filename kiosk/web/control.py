@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from kiosk.commands.verbs import Refused, carried_out
+from kiosk.store import connect
 from kiosk.store.station import Station
 
 FILE = "control.json"
@@ -51,6 +52,7 @@ def announce(folder: Path, port: int, token: str) -> Callable[[], None]:
     path = folder / FILE
     beside = folder / f"{FILE}.new"
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({"port": port, "token": token, "process": os.getpid()}, file)
+        told = {"port": port, "token": token, "version": connect.VERSION}
+        json.dump({**told, "process": os.getpid()}, file)
     beside.replace(path)
     return lambda: path.unlink(missing_ok=True)
