@@ -4,7 +4,7 @@ Both sides compare live vectors; what one lacks travels in chunks of one log, ea
 point that the log's node signed. A chunk is checked whole before anything of it is kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ MOST_OPERATIONS = 500  # in a chunk
 LARGEST_CHUNK = 1024 * 1024  # bytes of JSON lines
 LARGEST_BODY = 512 * 1024  # bytes; 5,000 badges printed at once need 70,000
 DEEPEST_BODY = 16
+LARGEST_WHOLE = 2**53 - 1  # what every JSON reader takes exactly
 # Of the kinds that we know, only these may come without a body: what is about a person is deleted
 # when the person is erased. A kind of tomorrow may be about one too: it then names `seeker`.
 ERASABLE = frozenset(
@@ -124,16 +125,20 @@ def may_be_erased(kind: str) -> bool:
     return kind in ERASABLE or kind not in KINDS
 
 
-def is_deep(value: Any, left: int = DEEPEST_BODY) -> bool:
-    """Say whether JSON nests deeper than a body may."""
-    inside: Iterable[Any] = ()
-    if type(value) is dict:
-        inside = value.values()
-    elif type(value) is list:
-        inside = value
-    return left == 0 or any(
-        is_deep(each, left - 1) for each in inside if type(each) is dict or type(each) is list
-    )
+def unfit(value: Any, left: int = DEEPEST_BODY) -> Literal["deep", "malformed"] | None:
+    """Say why a body can't be in a log: nested too deep, or with a number that not every program
+    writes alike, as whole ones up to 2⁵³ - 1 are.
+    """
+    if left == 0:
+        return "deep"
+    for each in value.values() if type(value) is dict else value:
+        kind = type(each)
+        if kind is dict or kind is list:
+            if (why := unfit(each, left - 1)) is not None:
+                return why
+        elif kind is float or (kind is int and not -LARGEST_WHOLE <= each <= LARGEST_WHOLE):
+            return "malformed"
+    return None
 
 
 def can_be_kept(text: str) -> bool:
@@ -204,8 +209,8 @@ def prove(operation: Operation, before: str) -> Proven | Why:
         if not may_be_erased(operation.kind) or not body_hash:
             return "no_body"
     else:
-        if is_deep(operation.body):
-            return "deep"
+        if (why := unfit(operation.body)) is not None:
+            return why
         try:
             text = canonical(operation.body)
         except (ValueError, RecursionError):

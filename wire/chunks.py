@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from fair.clock import Stamp
-from fair.exchange import LARGEST_CHUNK, MOST_OPERATIONS, PROTOCOL, Chunk, Point
+from fair.exchange import LARGEST_CHUNK, LARGEST_WHOLE, MOST_OPERATIONS, PROTOCOL, Chunk, Point
 from fair.operation import LONGEST, SORTED, Operation, op_id
 
-LARGEST_WHOLE = 2**53 - 1  # what every JSON reader takes exactly
 ID = re.compile(r"[0-9a-f]{32}")
 HASH = re.compile(r"[0-9a-f]{64}")
 SIGNATURE = re.compile(r"[0-9a-f]{128}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fair.clock import to_ms
-from fair.exchange import Broken, Position
+from fair.exchange import LARGEST_WHOLE, Broken, Position
 from fair.trust import MOST_LOGS, MOST_STRANGE_LOGS, Owner
 from kiosk.actions.take_chunk import Taken, opener, take_chunk
 from kiosk.store import bodiless, giving
@@ -73,7 +73,7 @@ def backed_up_in(says: Mapping[str, Any]) -> int | None:
     if says.get("backed_up") is None:
         return None
     told = sum(answering.vector_in({"vector": says["backed_up"]}).values())
-    return min(told, chunks.LARGEST_WHOLE)
+    return min(told, LARGEST_WHOLE)
 
 
 @dataclass(slots=True)

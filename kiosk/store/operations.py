@@ -6,6 +6,7 @@ from datetime import datetime
 from fair import facts
 from fair.authority import ORGANIZER_ONLY, may_say
 from fair.clock import Stamp, ordered_ms, tick, to_ms
+from fair.exchange import unfit
 from fair.operation import BEGINNING, Link, Operation, chained
 from kiosk.store import again, apply, taking
 from kiosk.store.station import Pen, Station
@@ -66,6 +67,8 @@ def append(
     if happened_ms is not None:
         body["happened_at"] = happened_ms
         body["ordered_at"] = ordered_ms(happened_ms, at, who.starts_ms)
+    if (why := unfit(body)) is not None:  # nobody would take the log any more
+        raise ValueError(f"{fact.KIND} can't be in a log: {why}")
     operation, text = chained(
         pen.last,
         fair=who.fair,

@@ -1,5 +1,6 @@
 """Chunks as bytes, and what isn't believed (sync.md, Exchange)."""
 
+import json
 import zlib
 from dataclasses import replace
 
@@ -131,6 +132,12 @@ def test_a_body_nested_too_deep_is_refused() -> None:
         deep = [deep]
     operations = written([("later.kind", {"deep": deep})])
     assert broken(operations) == "deep"
+
+
+@pytest.mark.parametrize("number", ["1.0", "1e-7", "9007199254740992", "-9007199254740992"])
+def test_numbers_that_other_programs_write_otherwise_are_refused(number: str) -> None:
+    sent = written([("later.kind", {"x": [json.loads(number)]})])
+    assert broken(sent) == "malformed"
 
 
 def test_numbers_and_texts_that_no_two_programs_write_alike_are_refused() -> None:

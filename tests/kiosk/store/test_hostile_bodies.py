@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from fair import facts
 from fair.clock import Stamp
-from fair.exchange import Broken, Chunk, Point
+from fair.exchange import LARGEST_WHOLE, Broken, Chunk, Point
 from fair.operation import BEGINNING, Link, chained
 from kiosk.actions.take_chunk import take_chunk
 from tests.kiosk.nodes import Node, new_folder, organizer
 from wire import chunks, signing
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+whole = st.integers(-LARGEST_WHOLE, LARGEST_WHOLE)
 scalars = st.one_of(
     st.none(),
     st.booleans(),
-    st.integers(-(2**70), 2**70),
-    st.floats(allow_nan=False, allow_infinity=False),
+    whole,
     words,
 )
 values = st.recursive(
@@ -34,7 +34,7 @@ NAMED = ("name", "groups", "booths", "held", "openings", "filled", "outcome", "k
 fields = st.dictionaries(st.sampled_from(NAMED) | words, values, max_size=4)
 KEY = bytes(range(32))
 HOSTILE = {"station": "1" * 32, "desk": "2" * 32, "organizer": "3" * 32}
-SHAPED = {str: likely | words, int: st.integers(), tuple: st.lists(likely, max_size=3)}
+SHAPED = {str: likely | words, int: whole, tuple: st.lists(likely, max_size=3)}
 
 
 @st.composite
