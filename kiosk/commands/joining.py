@@ -76,7 +76,8 @@ def told_joined(result: dict[str, Any]) -> str:
         came = "The fair itself didn't arrive yet; it comes with the next exchange."
     else:
         came = f"{result['received']} facts arrived."
-    return " ".join((first, letter, came, "Start it with `kiosk serve`."))
+    wrong = f"{result['error']} " if result["error"] else ""
+    return " ".join((first, letter, came, f"{wrong}Start it with `kiosk serve`."))
 
 
 def exchange(folder: Path, peer: str | None) -> Done:

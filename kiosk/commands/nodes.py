@@ -60,7 +60,11 @@ def join(neighbours: Neighbours, *, text: str, name: str) -> Events:
         raise Refused(told(why.code, "The inviting node", why.detail)) from None
     except join_fair.OtherFair:
         raise Refused(WHY["other_fair"]) from None
-    yield {"result": told_joined(answer, first.received if first is not None else None)}
+    result = told_joined(answer, first.received if first is not None else None)
+    if first is not None and first.broken:
+        wrong = disbelief(first.broken)
+        result["error"] = told(wrong.code, answer.name, wrong.detail)
+    yield {"result": result}
 
 
 def told_joined(answer: Answer, received: int | None) -> dict[str, Any]:
@@ -72,6 +76,7 @@ def told_joined(answer: Answer, received: int | None) -> dict[str, Any]:
         "inviter": answer.name,
         "inviter_role": answer.role,
         "received": received,
+        "error": None,
     }
 
 
