@@ -143,6 +143,8 @@ def unfit(value: Any, left: int = DEEPEST_BODY) -> Literal["deep", "malformed"] 
 
 def can_be_kept(text: str) -> bool:
     """Say whether every store can keep this: UTF-8 has no lone surrogates, PostgreSQL no NUL."""
+    if text.isascii():
+        return "\x00" not in text
     return not any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 
@@ -233,4 +235,6 @@ def prove(operation: Operation, before: str) -> Proven | Why:
     )
     if expected != operation.hash:
         return "hash"
-    return Proven(operation._replace(body_hash=body_hash), text)
+    if body_hash != operation.body_hash:
+        operation = operation._replace(body_hash=body_hash)
+    return Proven(operation, text)

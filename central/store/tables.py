@@ -17,10 +17,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    and_,
 )
 
-from fair.facts import SeekerErased
 from fair.state import STATE
 
 META = MetaData()
@@ -69,17 +67,6 @@ OPERATION = Table(
     Column("quarantined", BYTES),  # why it is kept aside (fair/trust.py), NULL when it counts
     key("fair", "log", "seq"),
 )
-COUNTS = and_(OPERATION.c.quarantined.is_(None), OPERATION.c.kind != SeekerErased.KIND)
-# Two logs may hold one op, where somebody copied another's fact: both are kept, one counts. Only an
-# erasure counts whatever else bears its id, since it can't be taken back.
-Index(
-    "operation_once",
-    OPERATION.c.fair,
-    OPERATION.c.op,
-    unique=True,
-    sqlite_where=COUNTS,
-    postgresql_where=COUNTS,
-)
 # Apart from the chain, so that a body can be deleted for good.
 BODY = Table("body", META, *texts("fair", "log"), *numbers("seq"), *texts("salt", "text"),
              key("fair", "log", "seq"))  # fmt: skip
@@ -123,14 +110,10 @@ def derived(name: str) -> Table:
 
 DERIVED = {name: derived(name) for name in STATE}
 for name, by in (
-    ("badge", "seeker"),
-    ("leader", "leader"),
-    ("check_in", "code"),
     ("undo", "check_in"),
     ("visit", "code"),
     ("visit_scan", "visit"),
     ("note", "visit"),
-    ("seeker", "identity"),
 ):
     Index(f"{name}_of_{by}", DERIVED[name].c.fair, DERIVED[name].c[by])
 # The groups (D01 …) and the trades wished for (T01 …) of each seeker.

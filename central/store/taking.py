@@ -155,6 +155,8 @@ def write(
             VISIT_ASIDE: judging.aside_visits(fair, fresh),
             **derived,
         },
+        # The operations are new and the fair is locked; what was derived before was forgotten.
+        fresh={OPERATION, BODY, ABOUT, UNREAD, *derived},
     )
 
 

@@ -89,6 +89,12 @@ def holds_what_is_declared(store: Store) -> None:
             assert here == declared(table), table.name
 
 
+def test_each_step_has_a_number_of_its_own() -> None:
+    assert [step.version for step in migrating.steps()] == list(
+        range(1, len(migrating.steps()) + 1)
+    )
+
+
 def test_a_new_database_has_the_tables_that_statements_speak_of(store: Store) -> None:
     holds_what_is_declared(store)
 
