@@ -313,13 +313,19 @@ def test_a_server_that_never_started_can_be_stopped() -> None:
 class Nap:
     """Something that a worker is slow with."""
 
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+
     def service(self) -> None:
+        self.begun.set()
         time.sleep(0.8)
 
 
 def test_a_server_that_never_started_shuts_its_door_however_slow_its_workers_end() -> None:
     served = serve(door, host="127.0.0.1", port=0)
-    served._listener.add_task(Nap())
+    nap = Nap()
+    served._listener.add_task(nap)
+    assert nap.begun.wait(10)
     served.stop(0)
     with pytest.raises(OSError):
         Phone(served)
