@@ -27,7 +27,10 @@ class Guest:
 
 
 class Guests:
-    """At most `most` at once, half of them from one place."""
+    """At most `most` at once; of those that nobody knows, half of them from one place.
+
+    Whoever is known may be many: a whole fair sits behind one address.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -42,9 +45,10 @@ class Guests:
         The task of whoever has to go is cancelled.
         """
         room = min(self._most, most or self._most)
-        same = [each for each in self._here if each.came_from == guest.came_from]
-        if len(same) >= max(1, room // 2) and not self._let_go(same):
-            return False
+        unknown = [each for each in self._here if not each.welcome]
+        same = [each for each in unknown if each.came_from == guest.came_from]
+        if len(same) >= max(1, room // 2):
+            self._let_go(same)
         if len(self._here) >= room and not self.let_go():
             return False
         self._here.add(guest)
@@ -60,17 +64,14 @@ class Guests:
             return False
         crowds = Counter(each.came_from for each in unknown)
         most = max(crowds.values())
-        return self._let_go([each for each in unknown if crowds[each.came_from] == most])
+        self._let_go([each for each in unknown if crowds[each.came_from] == most])
+        return True
 
-    def _let_go(self, among: list[Guest]) -> bool:
-        unknown = [each for each in among if not each.welcome]
-        if not unknown:
-            return False
-        going = min(unknown, key=Guest.worth)
+    def _let_go(self, among: list[Guest]) -> None:
+        going = min(among, key=Guest.worth)
         self._here.discard(going)
         if going.task is not None:
             going.task.cancel()
-        return True
 
 
 def place_of(address: str) -> str:

@@ -134,16 +134,17 @@ def tried(port: int) -> bool:
 def test_the_oldest_silent_one_of_the_largest_crowd_goes_first() -> None:
     async def crowd() -> None:
         guests = Guests(8)
-        came = [Guest("wifi", float(n)) for n in range(4)]
+        came = [Guest("wifi", float(n)) for n in range(5)]
         known = Guest("wifi", -1.0, welcome=True)
         came[0].shaken = came[0].asked = True
-        for each in (known, *came[:3], Guest("cable", 5.0)):
+        here = (known, *came[:4])
+        for each in (*here, Guest("cable", 5.0)):
             assert guests.come(each)
             each.task = asyncio.ensure_future(asyncio.sleep(10))
-        assert guests.come(came[3])  # the fifth from there: half are enough
+        assert guests.come(came[4])  # the fifth that nobody knows from there: half are enough
         await asyncio.sleep(0)
-        gone = [each.task is not None and each.task.cancelled() for each in (known, *came[:3])]
-        assert gone == [False, False, True, False]
+        gone = [each.task is not None and each.task.cancelled() for each in here]
+        assert gone == [False, False, True, False, False]
 
     asyncio.run(crowd())
 
