@@ -11,12 +11,15 @@ from flask.testing import FlaskClient
 from fair.desk import Registered
 from kiosk.actions import add_device
 from kiosk.actions.add_staff import add_staff
+from kiosk.actions.draw_paper import draw_paper
+from kiosk.actions.open_printer import open_printer
 from kiosk.actions.record_visit import Booth, record_visit, released
 from kiosk.actions.register_seeker import Person, register_seeker
 from kiosk.actions.release_data import release_data
+from kiosk.actions.show_people import show_people
 from kiosk.commands.line import main
 from kiosk.settings import Kiosk, shipped
-from kiosk.store import leads, news
+from kiosk.store import leads, news, print_jobs, printers
 from kiosk.store.answers import Ask
 from kiosk.web.app import make_app
 from kiosk.web.restored import NOBODY
@@ -187,3 +190,42 @@ def test_two_that_wait_are_no_news_for_each_other(
     again.exchanges(office)
     assert news.awaited(again.station.reading())
     assert news.awaited(office.station.reading())
+
+
+def test_a_badge_carries_the_number_alone_while_people_arent_shown(
+    again: Member, tmp_path: Path
+) -> None:
+    station, at = again.station, again.station.chance.now()
+    file = f"file:{tmp_path / 'out'}"
+    row = printers.Printer(
+        *(
+            "door",
+            file,
+            "zpl",
+            "50x30",
+            203,
+            "",
+            0.0,
+            0.0,
+            None,
+            None,
+            None,
+            False,
+            "",
+            "ready",
+            "",
+        ),
+        seen_at=at,
+    )
+    machine = open_printer(uri=file, language="zpl", size="50x30", dpi=203)
+    code = again.registers()
+
+    def drawn(name: str | None) -> bytes:
+        job = print_jobs.Job(
+            *(1, "badge", code, 1, name, None, "desk", "", "queued", "", None, at, at)
+        )
+        return draw_paper(station, row, machine, job, str)
+
+    assert drawn("Anna Berg") == drawn(None)
+    show_people(station)
+    assert drawn("Anna Berg") != drawn(None)
