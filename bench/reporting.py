@@ -12,6 +12,8 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
+
 from bench.checking_in import DATA, running
 from bench.figures import Figure, percentile
 from fair import badge, facts
@@ -28,6 +30,7 @@ from kiosk.store.station import Station, open_station
 from wire import signing
 
 STATIONS, OF_A_FAIR, SCANS, SLOWEST = 200, 10, 100, 60.0
+IDLE = 100  # exchanges
 CENTRAL = (sys.executable, "-m", "central")
 
 
@@ -57,7 +60,7 @@ def scan(station: Station) -> None:
 def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as parent:
         database = f"sqlite:///{parent}/central/central.db"
-        with running(*CENTRAL, "--database", database, "serve", "--port", "0"):
+        with running(*CENTRAL, "--database", database, "serve", "--port", "0") as (_, process):
             said = [*CENTRAL, "--database", database, "invite", "--json"]
             gates: list[tuple[Neighbours, peers.Peer]] = []
             for number in range(STATIONS // OF_A_FAIR):
@@ -65,6 +68,7 @@ def run() -> list[Figure]:
                 text = json.loads(done.stdout)["invite"]
                 gates += one_fair(Path(parent) / f"fair {number}", text)
             took, errors, sent = meet(gates)
+            idle_ms = idle(*gates[0], process)
             for gate, _ in gates:
                 gate.station.close()
     whole = max(took)
@@ -76,8 +80,22 @@ def run() -> list[Figure]:
             f"p50 {percentile(took, 0.5):.1f} s, p99 {percentile(took, 0.99):.1f} s",
             f"all served, none after {SLOWEST:.0f} s",
             not errors and len(took) == STATIONS and whole <= SLOWEST,
-        )
+        ),
+        Figure("central's CPU for an exchange that brings nothing", f"{idle_ms:.1f} ms"),
     ]
+
+
+def idle(gate: Neighbours, central: peers.Peer, process: int) -> float:
+    """Give the milliseconds of central's CPU for each exchange of nothing new."""
+
+    def spent() -> float:
+        times = psutil.Process(process).cpu_times()
+        return float(times.user + times.system)
+
+    before = spent()
+    for _ in range(IDLE):
+        assert not exchange_once(gate, central)["error"]
+    return (spent() - before) * 1000 / IDLE
 
 
 def one_fair(folder: Path, invite: str) -> list[tuple[Neighbours, peers.Peer]]:

@@ -363,6 +363,9 @@ def fact_of(kind: str, body: Any) -> Fact:
     values: dict[str, Any] = {}
     for name, wanted, optional in SHAPES[made]:
         value = body.get(name)
+        if wanted is str and type(value) is str and "\x00" not in value:  # almost always
+            values[name] = value
+            continue
         if value is None:
             if optional:
                 continue

@@ -127,7 +127,9 @@ def values(fair: str, table: str, row: Row, beside: Beside) -> rows.Values:
     """Put a derived row in its table's column order; COPY wants flags as 0 and 1."""
     columns, flags, written, more = plan(table)
     told = texts(row) if written else row
-    named = [fair, *[told[name] for name in columns]]
+    if not flags and not more:
+        return (fair, *map(told.__getitem__, columns))
+    named = [fair, *map(told.__getitem__, columns)]
     for place in flags:
         named[place] = int(named[place])
     return (*named, *beside.of(table, row)) if more else tuple(named)

@@ -143,6 +143,6 @@ def aside_visits(fair: str, judged: Iterable[Judged]) -> list[rows.Values]:
         {
             (fair, each.fact.visit, each.fact.code)
             for each in judged
-            if isinstance(each.fact, facts.VisitRecorded) and each.aside is not None
+            if each.aside is not None and isinstance(each.fact, facts.VisitRecorded)
         }
     )
