@@ -102,13 +102,16 @@ class StationKeeper:
 def let_in(neighbours: Neighbours, limits: Limits, request: answering.Asked) -> Reply:
     """Answer `POST /exchange/v1/pair`: a code that holds lets its bringer join."""
     station, who = neighbours.station, neighbours.station.who
-    asked = pairing.asked_in(request, lambda each: neighbours.invites.good(each.code))
+    if who is None:
+        return pairing.NO_CODE
+    own = signing.public_key(who.node_key)
+    asked = pairing.asked_in(
+        request, lambda each: each.to == own and neighbours.invites.good(each.code)
+    )
     issued = neighbours.invites.take(asked.code, asked.key) if asked is not None else None
     if asked is None or issued is None:
         wait = limits.take("pair", "")
         return pairing.too_many(wait) if wait else pairing.NO_CODE
-    if who is None or asked.to != signing.public_key(who.node_key):
-        return pairing.NO_CODE
     if asked.fair not in (None, who.fair):
         return refusal(409, "other_fair")
     mine = asked.series if asked.fair is not None else None
