@@ -70,6 +70,10 @@ def staff_list(url: str) -> Done:
 def backup(url: str, file: Path, passphrase_file: Path | None) -> Done:
     if file.exists() and not file.is_file():
         raise Refused(f"{file} isn't an ordinary file; nothing was written. Choose another name.")
+    if file.exists() and not file.is_file():
+        raise Refused(
+            f"{file} is no file, and a backup is read back; nothing was written. Name a file."
+        )
     passphrase = passphrase_of(passphrase_file)
     store = opened(url)
     try:
@@ -108,6 +112,11 @@ def bring_back(url: str, file: Path, passphrase_file: Path | None) -> Done:
         ) from None
     except Unsealable as why:
         raise Refused(f"{why} Nothing was restored.") from None
+    except restore.NotTaken as left:
+        raise Refused(
+            f"{left.chunks} parts of {file} were refused, the rest is in the database. "
+            "Restore an earlier backup into an empty one and let the fairs report again."
+        ) from None
     except back_up.NotOurs as bad:
         raise Refused(
             f"{file} is no whole backup of central (read {bad}); nothing was kept. "

@@ -13,8 +13,12 @@ from central.actions.take_chunk import take_chunk
 from central.commands.line import main
 from central.store import peers, settings, staff
 from central.store.connect import Store, open_store
+from fair import facts
+from fair.operation import BEGINNING
+from kiosk.actions import take_chunk as at_station
 from tests.central.conftest import Clock, new_database
 from tests.central.fairs import chunks_of, digest_at, digest_of, new_fair, report
+from tests.central.test_taking import CODES, Peer, record
 from tests.kiosk.conftest import FairDay
 
 Says = Callable[..., Result]
@@ -153,3 +157,48 @@ def test_a_backup_that_is_cut_off_or_changed_is_refused(
             if sealed or bad[10:] != whole[10:]:  # gzip's own head names a system and a time
                 assert refused.exit_code == 1, place
                 assert "othing was" in refused.stderr
+
+
+def run_of(node: Peer) -> Peer:
+    """Give another log of the same node: another run."""
+    run = Peer(node.fair)
+    run.key, run.node, run.public = node.key, node.node, node.public
+    run.last, run.operations = BEGINNING, []
+    run.says(facts.LogOpened(run.node, run.public), 1)
+    run.log = run.last.log
+    return run
+
+
+def test_logs_of_a_node_that_is_named_later_in_the_file_come_back_too(
+    says: Says, store: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate was let in by a second organizer's machine, whose log stands behind the gate's."""
+    day = new_fair(tmp_path / "one")
+    fair = day.station.fair.fair
+    gate = Peer(fair)
+    runs = [gate, *(run_of(gate) for _ in range(3))]
+    second = Peer(fair)
+    while second.log < max(each.log for each in runs):
+        second = Peer(fair)
+    record(day, facts.NodeJoined(second.node, second.public, "second", "organizer", None))
+    second.says(facts.NodeJoined(gate.node, gate.public, "gate", "station", "B"), 2)
+    for n, each in enumerate(runs):
+        each.says(facts.CheckInRecorded(CODES[0], f"gate {n}"), 3)
+    report(store, day)
+    for each in (second, *runs):
+        for chunk in each.chunks(500):
+            at_station.take_chunk(day.station, chunk)
+            assert take_chunk(store, chunk, giver="test").broken is None
+    file, empty = str(tmp_path / "central.backup"), f"sqlite:///{tmp_path / 'restored.db'}"
+    assert says("backup", file).exit_code == 0
+    monkeypatch.setattr("fair.trust.MOST_STRANGE_LOGS", 1)
+    assert says("restore", file, database=empty).exit_code == 0
+    back = open_store(empty, clock.chance())
+    assert digest_at(back, day) == digest_at(store, day) == digest_of(day)
+    back.close()
+    day.station.close()
+
+
+def test_a_backup_is_not_written_where_it_could_not_be_read_back(says: Says) -> None:
+    refused = says("backup", "/dev/null")
+    assert refused.exit_code == 1 and "nothing was written" in refused.stderr
