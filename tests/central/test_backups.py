@@ -140,6 +140,7 @@ def test_a_sealed_backup_opens_with_its_passphrase_alone(
     assert store["fairs"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sealed", [False, True])
 def test_a_backup_that_is_cut_off_or_changed_is_refused(
     says: Says, days: list[FairDay], passphrase: str, tmp_path: Path, sealed: bool

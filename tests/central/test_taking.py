@@ -216,6 +216,7 @@ def stories(fair: str) -> st.SearchStrategy[facts.Fact]:
     )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,

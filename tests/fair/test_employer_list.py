@@ -185,6 +185,7 @@ def test_what_a_job_says_elsewhere_is_kept() -> None:
     assert job.advert.trades == ("T03",)
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_planned_in_seconds() -> None:
     said: Sequence[TypedRow] = [
         TypedRow(

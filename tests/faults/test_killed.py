@@ -14,6 +14,8 @@ import pytest
 from tests.faults.conftest import Made
 from tests.faults.node import Node, Phone, kiosk, kiosk_json, serve
 
+pytestmark = pytest.mark.slow
+
 KILLS = 25
 
 

@@ -5,12 +5,15 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
 from kiosk.settings import Kiosk
 from kiosk.web.app import make_app
 from tests.kiosk.conftest import Caller, caller, fair, kiosk, station
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["caller", "fair", "kiosk", "station"]
 PATHS = (

@@ -15,6 +15,8 @@ from tests.faults.node import Node, Phone, kiosk, kiosk_json, serve
 from tests.printers.behaviour import Behaviour
 from tests.printers.emulator import Emulator
 
+pytestmark = pytest.mark.slow
+
 PEOPLE, KILLS, GATES = 300, 20, 4
 PATIENCE = 60.0  # seconds
 

@@ -19,6 +19,8 @@ import pytest
 from tests.faults.conftest import DATA, Made
 from tests.faults.node import Node, Phone, kiosk, kiosk_json, serve
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 600
 SCANS = 3000  # calls with a badge: check-ins and visits; undos and outcomes come on top
 BOOTHS = ("A02", "A03", "A04", "A05", "A07", "B01")

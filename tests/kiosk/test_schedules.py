@@ -62,6 +62,7 @@ def test_a_few_random_days_end_in_agreement() -> None:
     run_state_machine_as_test(Verified, settings=settings(QUIET, max_examples=40))
 
 
+@pytest.mark.slow
 def test_a_few_random_days_of_nodes_that_judge_fact_by_fact_end_in_agreement(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

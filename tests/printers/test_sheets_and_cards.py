@@ -65,6 +65,7 @@ def test_no_badges_make_a_pdf_without_pages() -> None:
     assert out.getvalue().endswith(b"%%EOF\n")
 
 
+@pytest.mark.slow
 def test_many_badges_take_no_more_memory_than_a_few() -> None:
     def peak(count: int) -> int:
         class Nowhere(BytesIO):

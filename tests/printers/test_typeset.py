@@ -52,6 +52,7 @@ def test_an_open_bracket_is_not_left_before_the_cut() -> None:
     assert cut("招聘会（东平乡）", SMALL, 24 * 5) == "招聘会…"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [60, 100, 190, 400])
 @given(text=st.lists(st.sampled_from(LETTERS), max_size=40).map("".join))
 def test_no_line_is_wider_than_its_room(room: int, text: str) -> None:

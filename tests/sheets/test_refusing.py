@@ -88,6 +88,7 @@ def test_a_file_over_32_mb_is_too_big() -> None:
     assert why(b"x" * (33 << 20)) == "too_big"
 
 
+@pytest.mark.slow
 def test_more_than_100_000_rows_are_too_many() -> None:
     lines = [b"\xe5\xa7\x93\xe5\x90\x8d,note", *[b"a,b"] * 100_000]
     data = b"\r\n".join(lines)

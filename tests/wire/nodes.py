@@ -92,7 +92,7 @@ def served(shelf: Shelf) -> Iterator[int]:
         return Response(reply.body, reply.status, dict(reply.headers))
 
     behind = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=behind.serve_forever, daemon=True)
+    thread = threading.Thread(target=behind.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     door = listener.open_door("127.0.0.1", 0)
     front = listener.Listener(door, certificate.serving_context(KEYS[shelf.name]), behind.port)

@@ -57,6 +57,7 @@ def flood(port: int, *, shake: bool, says: bytes = b"", many: int = FLOOD) -> It
         yield standing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shake", [False, True])
 def test_512_silent_connections_keep_no_neighbour_out(port: int, shake: bool) -> None:
     with flood(port, shake=shake):

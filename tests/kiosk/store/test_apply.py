@@ -115,6 +115,7 @@ def tables(operations: list[tuple[Operation, facts.Fact]]) -> dict[str, list[tup
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_order_and_any_repeats_give_the_same_tables(data: st.DataObject) -> None:
@@ -125,6 +126,7 @@ def test_any_order_and_any_repeats_give_the_same_tables(data: st.DataObject) -> 
     assert tables(operations) == tables([*shuffled, *repeated])
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(people | badges | door | booth, st.integers(0, 5)), max_size=12))
 def test_what_the_rules_say_subject_by_subject_is_what_the_tables_hold(

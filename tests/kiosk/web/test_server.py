@@ -390,6 +390,7 @@ server.stop()
 """
 
 
+@pytest.mark.slow
 def test_sigterm_ends_the_node_within_five_seconds_whoever_is_connected(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", NODE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

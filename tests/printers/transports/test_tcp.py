@@ -74,6 +74,7 @@ def test_a_printer_that_goes_before_the_end_never_confirms(fault: str, at: int) 
     assert not printer.labels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["escpos", "zpl", "tspl", "brother"])
 def test_at_every_byte_of_a_job_paper_and_word_agree(language: str) -> None:
     """Confirmed: it came out. Nothing sent: it didn't. Else nobody is told that it is done."""
