@@ -7,6 +7,7 @@ gate says what it may not. At the end everybody meets over a star: whoever met k
 """
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -98,7 +99,8 @@ class Schedule(RuleBasedStateMachine):
     def appends(self, node: str, fact: facts.Fact) -> None:
         """Let a node write what it may not, as a program that was changed would."""
         station = self.nodes[node].station
-        with station.transaction() as db:
+        # One that knows it was put out, and hasn't said anything in this run, opens no log.
+        with suppress(operations.NotHere), station.transaction() as db:
             kept = operations.append(station, fact, actor="changed")
             judging.take(db, station.fair.fair, kept[1].log, [kept])
 
