@@ -7,12 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from fair.clock import to_ms
-from fair.exchange import Position
 from kiosk.actions import exchange_with
 from kiosk.actions.invites import Invites
 from kiosk.actions.show_people import show_people
@@ -25,6 +24,7 @@ from wire.talking import Line, NoTalk, Place, Talk
 
 KEPT_EVERY = 60.0  # seconds: an exchange of nothing new is written down that often, not each time
 TALKING = 0.5  # seconds since a request of theirs: they are at it, so we needn't
+ASK_EVERY = 600.0  # seconds until it is asked again for bodies that we lack: it may have some then
 PATIENCE = 15.0  # seconds that `kiosk exchange` waits for a node that says it is busy
 
 
@@ -39,7 +39,8 @@ class Known:
     seen_at: datetime | None = None
     lacks: Mapping[str, int] | None = None  # what it had when it compared, until we have it too
     waits: bool = False  # it was restored itself and has no news yet
-    asked: set[Position] = field(default_factory=set)  # whose bodies it was asked for already
+    lacking_after: int = 0  # of the bodies that we lack, it was asked for those up to this row
+    asked: float = -1e9  # when it had been asked for all of them
 
 
 class Neighbours:
@@ -85,9 +86,15 @@ class Neighbours:
             with self.reached(peer) as (line, address):
                 who = self.station.fair
                 talk = Talk(line, who.fair, who.node, who.node_key, to=peer.key)
+                due = time.monotonic() - known.asked > ASK_EVERY
                 done = exchange_with.exchange_with(
-                    self.station, talk, about=self.about(), asked=known.asked
+                    *(self.station, talk),
+                    about=self.about(),
+                    lacking_after=known.lacking_after if due else None,
                 )
+            if done.lacking_after is not None:
+                known.lacking_after = done.lacking_after
+                known.asked = time.monotonic() if done.lacking_after == 0 else known.asked
             if done.received:
                 self.foreign = self.newest()
             known.shared = newest + done.received if self.is_all(newest, done) else newest

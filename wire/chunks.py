@@ -3,10 +3,19 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fair.clock import Stamp
-from fair.exchange import LARGEST_CHUNK, LARGEST_WHOLE, MOST_OPERATIONS, PROTOCOL, Chunk, Point
+from fair.exchange import (
+    LARGEST_CHUNK,
+    LARGEST_WHOLE,
+    MOST_OPERATIONS,
+    PROTOCOL,
+    Chunk,
+    Point,
+    may_be_erased,
+)
 from fair.operation import LONGEST, SORTED, Operation, op_id
 
 ID = re.compile(r"[0-9a-f]{32}")
@@ -52,6 +61,24 @@ def size_of(operation: Operation) -> int:
     """Give about how many bytes an operation's line takes, never fewer than it does."""
     named = SORTED.encode([operation.actor, operation.body or {}])
     return 380 + len(named.encode("utf-8"))
+
+
+def fitting(chunk: Chunk) -> Chunk:
+    """Leave out bodies from the end where a chunk is too large to be read.
+
+    What came without its bodies, which came later and one by one, has one point for more than a
+    chunk may hold. Whoever takes it asks for the rest again (docs/exchange.md).
+    """
+    over = len(write(chunk)) - LARGEST_CHUNK
+    if over <= 0:
+        return chunk
+    operations = list(chunk.operations)
+    for place in reversed(range(len(operations))):
+        each = operations[place]
+        if over > 0 and each.body is not None and may_be_erased(each.kind):
+            operations[place] = each._replace(body=None, salt=None)
+            over -= len(SORTED.encode(each.body).encode("utf-8")) - 100  # its hash takes its place
+    return replace(chunk, operations=tuple(operations))
 
 
 def read(data: bytes) -> Chunk:

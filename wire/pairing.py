@@ -68,12 +68,14 @@ class Answer:
     your_name: str
     your_role: str
     series: str
+    waits: bool = False  # who let it in was restored and has no news yet, so neither has this node
 
     def says(self) -> dict[str, Any]:
         inviter = {"node": self.node, "key": self.key, "name": self.name, "role": self.role}
         yours = {"name": self.your_name, "role": self.your_role, "series": self.series}
         fair = {"fair": self.fair, "fair_key": self.fair_key, "root": self.root}
-        return {**fair, "starts_ms": self.starts_ms, "inviter": inviter, "you": yours}
+        said = {**fair, "starts_ms": self.starts_ms, "inviter": inviter, "you": yours}
+        return {**said, "waits": True} if self.waits else said
 
 
 def text_in(says: Mapping[str, Any], name: str, longest: int = LONGEST_TEXT) -> str:
@@ -141,6 +143,7 @@ def read_answer(says: Mapping[str, Any]) -> Answer:
         your_name=text_in(you, "name"),
         your_role=text_in(you, "role", 20),
         series=text_in(you, "series", 1),
+        waits=bool(says.get("waits")),
     )
 
 

@@ -1,17 +1,19 @@
 """What came without its body: kept, and filled in when a sound body comes (docs/exchange.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from central.store.tables import BODILESS, BODY
 from fair.exchange import Chunk, Position, Proven
 
+COUNT = select(func.count()).where(BODILESS.c.fair == bindparam("fair"))
 SOME = (
     select(BODILESS.c.log, BODILESS.c.seq)
     .where(BODILESS.c.fair == bindparam("fair"))
-    .order_by(func.random())  # others each time, so that in the end somebody is asked for each
+    .order_by(BODILESS.c.log, BODILESS.c.seq)
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 OF_CHUNK = select(BODILESS.c.seq).where(
     BODILESS.c.fair == bindparam("fair"),
@@ -31,9 +33,12 @@ HAS_BODY = select(BODY.c.seq).where(
 )
 
 
-def some(db: Connection, fair: str, most: int) -> list[Position]:
-    """Give some of what lacks its body."""
-    return [Position(*row) for row in db.execute(SOME, {"fair": fair, "most": most})]
+def some(db: Connection, fair: str, *, most: int, below: Callable[[int], int]) -> list[Position]:
+    """Give some of what lacks its body; others each time, so that somebody is asked for each."""
+    count = db.execute(COUNT, {"fair": fair}).scalar_one()
+    skip = below(count - most + 1) if count > most else 0
+    asked = {"fair": fair, "most": most, "skip": skip}
+    return [Position(*row) for row in db.execute(SOME, asked)] if count else []
 
 
 def found_in(db: Connection, chunk: Chunk, again: Iterable[Proven]) -> list[Proven]:

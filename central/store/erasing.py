@@ -9,19 +9,22 @@ from sqlalchemy import Connection, text
 from fair.subjects import UNREAD, UNREAD_OF_VISIT
 
 ANY = text("SELECT 1 FROM erased WHERE fair = :fair LIMIT 1")
+# CROSS JOIN keeps SQLite to this order (deriving.py); without statistics it goes by `fair` alone.
 FOUND = text("""
     WITH met AS (
         SELECT v.visit
         FROM erased AS e
-        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
-        JOIN visit AS v ON v.fair = k.fair AND v.code = k.code
-        WHERE e.fair = :fair
+        CROSS JOIN link AS k
+        CROSS JOIN visit AS v
+        WHERE e.fair = :fair AND k.fair = :fair AND k.seeker = e.seeker
+          AND v.fair = :fair AND v.code = k.code
         UNION
         SELECT v.visit
         FROM erased AS e
-        JOIN link AS k ON k.fair = e.fair AND k.seeker = e.seeker
-        JOIN visit_aside AS v ON v.fair = k.fair AND v.code = k.code
-        WHERE e.fair = :fair
+        CROSS JOIN link AS k
+        CROSS JOIN visit_aside AS v
+        WHERE e.fair = :fair AND k.fair = :fair AND k.seeker = e.seeker
+          AND v.fair = :fair AND v.code = k.code
     ), gone AS (
         SELECT 'seeker:' || seeker AS subject FROM erased WHERE fair = :fair
         UNION ALL
@@ -37,7 +40,8 @@ FOUND = text("""
     )
     SELECT DISTINCT a.subject
     FROM gone AS s
-    JOIN about AS a ON a.fair = :fair AND a.subject = s.subject
+    CROSS JOIN about AS a
+    WHERE a.fair = :fair AND a.subject = s.subject
 """)
 # Whether a body was malformed can't be said once it is gone, nor by those whom it never reached.
 NOT_MALFORMED = text("""

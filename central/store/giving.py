@@ -17,7 +17,7 @@ from fair.exchange import (
     Vector,
     missing,
 )
-from wire.chunks import size_of
+from wire.chunks import fitting, size_of
 
 # From one log to the next, two steps down the key each: a GROUP BY reads every operation of a fair
 # (bench/ingesting.py, "which logs a fair has").
@@ -106,4 +106,5 @@ def chunk_of(db: Connection, fair: str, span: Span) -> Chunk | None:
     # Up to its first point it came as one chunk, so it fits, however it is counted here.
     whole = [point for point in points if point.seq in fits] or points[:1]
     last = whole[-1].seq
-    return Chunk(fair, span.log, tuple(x for x in operations if x.seq <= last), tuple(whole))
+    chunk = Chunk(fair, span.log, tuple(x for x in operations if x.seq <= last), tuple(whole))
+    return chunk if last in fits else fitting(chunk)

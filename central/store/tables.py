@@ -86,7 +86,7 @@ LINK = Table("link", META, *texts("fair", "code", "seeker"), key("fair", "code",
 Index("link_of_seeker", LINK.c.fair, LINK.c.seeker)
 VISIT_ASIDE = Table("visit_aside", META, *texts("fair", "visit", "code"),
                     key("fair", "visit", "code"))  # fmt: skip
-Index("visit_aside_of_code", VISIT_ASIDE.c.fair, VISIT_ASIDE.c.code)
+Index("visit_aside_of_code", VISIT_ASIDE.c.fair, VISIT_ASIDE.c.code, VISIT_ASIDE.c.visit)
 ERASER = Table("eraser", META, *texts("fair", "node", "key"), key("fair", "node", "key"))
 REFUSED = Table("refused_chunk", META, *texts("fair", "log", "why"), *numbers("seq"),
                 *texts("giver"), *numbers("times", "last_ms"),

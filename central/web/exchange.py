@@ -4,6 +4,7 @@ Beside the pages, on the same port: behind a proxy with an ordinary certificate,
 listener with this central's key (docs/exchange.md).
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,7 @@ class CentralKeeper:
 
     def lacks(self, fair: str) -> Sequence[Position]:
         with self.central.store.reading() as db:
-            return bodiless.some(db, fair, MOST_LACKING)
+            return bodiless.some(db, fair, most=MOST_LACKING, below=secrets.randbelow)
 
     def keep(self, _fair: str, node: str, lines: bytes) -> Mapping[str, Any]:
         try:

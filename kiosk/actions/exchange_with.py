@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fair.clock import to_ms
-from fair.exchange import LARGEST_WHOLE, Broken, Position
+from fair.exchange import LARGEST_WHOLE, Broken, Chunk, Position
 from fair.trust import MOST_LOGS, MOST_STRANGE_LOGS, Owner
 from kiosk.actions.take_chunk import Taken, opener, take_chunk
 from kiosk.store import bodiless, giving
@@ -34,14 +34,15 @@ class Exchanged:
     about: Mapping[str, Any]  # what the other side said of itself
     backed_up: int | None = None  # how many of the fair's facts central has in a backup
     broken: str = ""  # why a log wasn't believed, by us or by the other side; the rest went over
+    lacking_after: int | None = None  # with which of the bodies that we lack it goes on
 
 
 def exchange_with(
-    station: Station, talk: Talk, *, about: Mapping[str, Any], asked: set[Position]
+    station: Station, talk: Talk, *, about: Mapping[str, Any], lacking_after: int | None = None
 ) -> Exchanged:
     """Exchange until neither side lacks anything that the other had. Raises NoTalk.
 
-    `asked` are the positions whose bodies the other node was asked for already in this run.
+    `lacking_after` says with which of the bodies that we lack to go on, None to ask for none.
     """
     db, now = station.reading(), station.chance.now
     before = now()
@@ -54,13 +55,15 @@ def exchange_with(
         backed_up = backed_up_in(compared.says)
         taken = take(station, talk, theirs, str(said.get("node", "")))
         sent, disbelieved = give(station, talk, {**theirs, **taken.upto})
-        ask_again(station, talk, str(said.get("node", "")), asked)
+        upto = lacking_after
+        if lacking_after is not None:
+            upto = ask_again(station, talk, str(said.get("node", "")), lacking_after)
         bring_again(station, talk, answering.positions_in(compared.says))
     except (BadMessage, chunks.Unreadable) as bad:
         raise NoTalk("bad_answer", str(bad)) from bad
     offset = clock - middle if clock is not None else None
     broken = taken.broken or disbelieved or ("many_logs" if taken.many_logs else "")
-    return Exchanged(sent, taken.new, taken.aside, offset, said, backed_up, broken)
+    return Exchanged(sent, taken.new, taken.aside, offset, said, backed_up, broken, upto)
 
 
 def disbelief(broken: str) -> NoTalk:
@@ -137,31 +140,40 @@ def give(station: Station, talk: Talk, theirs: Mapping[str, int]) -> tuple[int, 
     return sent, disbelieved or ("many_logs" if full else "")
 
 
-def ask_again(station: Station, talk: Talk, giver: str, asked: set[Position]) -> None:
-    """Ask for bodies that somebody on the way took out; those of erased people nobody has."""
+def ask_again(station: Station, talk: Talk, giver: str, after: int) -> int | None:
+    """Ask for some of the bodies that somebody on the way took out; those of erased people nobody
+    has. Gives after which of them it goes on another time; 0: from the beginning, None: none lack.
+    """
     db = station.reading()
-    wanted = [each for each in bodiless.some(db, answering.MOST_LACKING) if each not in asked]
-    asked.update(wanted)
+    wanted, upto = bodiless.some(db, after=after, most=answering.MOST_LACKING)
+    if not wanted and not after:
+        return None
     while wanted:
         vector = dict(giving.vector(db))
         lines = talk.say("take", {"vector": vector, "lacks": wanted}).lines
         if not lines:
-            return
+            return upto
         chunk = chunks.read(lines)
         take_chunk(station, chunk, giver=giver)
-        last = chunk.operations[-1].seq
-        left = [
-            each for each in wanted
-            if each.log != chunk.log or not chunk.operations[0].seq <= each.seq <= last
-        ]  # fmt: skip
+        left = [each for each in wanted if not holds(chunk, each)]
         if len(left) == len(wanted):
-            return  # news came between: the rest is for another time
+            return after  # news came between: the rest is for another time
         wanted = left
+    return upto
+
+
+def holds(chunk: Chunk, each: Position) -> bool:
+    first, last = chunk.operations[0].seq, chunk.operations[-1].seq
+    return each.log == chunk.log and first <= each.seq <= last
 
 
 def bring_again(station: Station, talk: Talk, lacking: Sequence[Position]) -> None:
     """Give the bodies that the other side lacks, as far as we have them."""
-    for each in lacking:
-        chunk = giving.again(station.reading(), station.fair, [each])
-        if chunk is not None:
-            talk.say("give", {}, chunks.write(chunk))
+    left = list(lacking)
+    while left:
+        chunk = giving.again(station.reading(), station.fair, left)
+        if chunk is None:
+            return
+        talk.say("give", {}, chunks.write(chunk))
+        brought = next(n for n, each in enumerate(left) if holds(chunk, each))
+        left = [each for each in left[brought + 1 :] if not holds(chunk, each)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fair.authority import may_say
 from fair.facts import NodeJoined
 from kiosk.actions import let_join
-from kiosk.store import identity, peers
+from kiosk.store import identity, news, peers
 from kiosk.store.identity import Identity
 from kiosk.store.station import Station
 from wire import signing
@@ -60,6 +60,8 @@ def join_fair(
                 root=answer.root,
             )
             identity.keep(db, who)
+            if answer.waits:
+                news.await_now(db, station.chance.now())
         peers.keep(
             db,
             node=answer.node,

@@ -7,7 +7,7 @@ from fair.authority import NodeRole
 from fair.badge import SERIES
 from fair.facts import NodeJoined
 from kiosk.actions.judge_on import judge_on
-from kiosk.store import operations, peers
+from kiosk.store import news, operations, peers
 from kiosk.store.identity import Identity
 from kiosk.store.station import Station
 from wire import pairing, signing
@@ -130,4 +130,5 @@ def answer_of(station: Station, joined: Joined) -> pairing.Answer:
         your_name=joined.name,
         your_role=joined.role,
         series=joined.series,
+        waits=news.awaited(db),
     )

@@ -67,6 +67,7 @@ def take_one(station: Station, chunk: Chunk, giver: str) -> Taken | Broken:
     with station.transaction() as db:
         if found := bodiless.found_in(db, chunk, checked.again):
             taking.fill(db, who.fair, found)
+            taking.keep_points(db, chunk.log, chunk.points)
         if not checked.new:
             return Taken(0, known, 0, len(found))
         held = taking.held(db, chunk)  # another exchange may have brought some of it meanwhile

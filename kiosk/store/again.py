@@ -29,7 +29,10 @@ STRETCH = """
     ORDER BY seq
     LIMIT :most
 """
-ERASURES = "SELECT seq FROM operation WHERE log = :log AND kind = 'seeker.erased'"
+ERASURES = """
+    SELECT seq FROM operation
+    WHERE log = :log AND kind = 'seeker.erased' AND quarantined IS NOT NULL
+"""
 
 
 class Left(NamedTuple):
@@ -104,10 +107,8 @@ def judge_these(
     touched: dict[str, None] = {}
     if not seqs:
         return touched
-    owner, wanted = trust.owner_of(db, log), frozenset(seqs)
-    for id_, operation, was in stored.of_log(db, fair, log, after=seqs[0] - 1, upto=seqs[-1]):
-        if operation.seq not in wanted:
-            continue
+    owner = trust.owner_of(db, log)
+    for id_, operation, was in stored.these_of_log(db, fair, log, seqs):
         now = judge(trusted, owner, id_, operation)
         if now.aside != was:
             touched |= set_aside(db, now, was)

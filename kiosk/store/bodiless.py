@@ -16,12 +16,12 @@ OF_CHUNK = """
     JOIN bodiless AS b ON b.operation = o.id
     WHERE o.log = :log AND o.seq BETWEEN :first AND :last
 """
-# Others each time, so that in the end somebody is asked for each.
 SOME = """
-    SELECT o.log, o.seq
+    SELECT o.id, o.log, o.seq
     FROM bodiless AS b
     JOIN operation AS o ON o.id = b.operation
-    ORDER BY random()
+    WHERE b.operation > :after
+    ORDER BY b.operation
     LIMIT :most
 """
 FILL = "INSERT OR IGNORE INTO body (operation, salt, text) VALUES (?, ?, ?)"
@@ -57,9 +57,13 @@ def fill(db: sqlite3.Connection, found: Sequence[tuple[int, Proven]]) -> None:
     db.executemany(FILLED, [(id_,) for id_, _ in found])
 
 
-def some(db: sqlite3.Connection, most: int) -> list[Position]:
-    """Give some of the positions whose bodies we lack."""
-    return [Position(*row) for row in db.execute(SOME, {"most": most})]
+def some(db: sqlite3.Connection, *, after: int, most: int) -> tuple[list[Position], int]:
+    """Give the next positions whose bodies we lack, and after which row it goes on; 0: from the
+    beginning.
+    """
+    found = db.execute(SOME, {"after": after, "most": most}).fetchall()
+    upto = found[-1]["id"] if len(found) == most else 0
+    return [Position(row["log"], row["seq"]) for row in found], upto
 
 
 def has_body(db: sqlite3.Connection, place: Position) -> bool:

@@ -105,7 +105,7 @@ def next_chunk(db: sqlite3.Connection, who: Identity, span: Span, *, ours: bool)
         return None
     operations: list[Operation] = []
     room = LARGEST
-    for _, operation, _ in stored.of_log(
+    for _, operation, _ in stored.each_of_log(
         db, who.fair, span.log, after=span.after, upto=upto if ours else ends[-1]
     ):
         room -= wire_chunks.size_of(operation)
@@ -121,4 +121,5 @@ def next_chunk(db: sqlite3.Connection, who: Identity, span: Span, *, ours: bool)
         last = operations[-1]
         signature = sign_point(who.node_key, who.fair, last.log, last.seq, last.hash)
         point = Point(last.seq, last.hash, signature)
-    return Chunk(who.fair, span.log, tuple(operations), (point,))
+    chunk = Chunk(who.fair, span.log, tuple(operations), (point,))
+    return wire_chunks.fitting(chunk) if room < 0 else chunk

@@ -64,8 +64,21 @@ def of_log(
     db: sqlite3.Connection, fair: str, log: str, *, after: int = 0, upto: int = LAST
 ) -> list[Stored]:
     """Give a log's operations `after` < seq ≤ `upto`."""
-    asked = {"log": log, "after": after, "upto": upto}
-    return stored(db.execute(OF_LOG, asked).fetchall(), fair)
+    return list(each_of_log(db, fair, log, after=after, upto=upto))
+
+
+def each_of_log(
+    db: sqlite3.Connection, fair: str, log: str, *, after: int, upto: int
+) -> Iterator[Stored]:
+    """Give them one by one: their bodies may have 512 KiB each."""
+    for row in db.execute(OF_LOG, {"log": log, "after": after, "upto": upto}):
+        yield row["id"], operation_of(row, fair), row["quarantined"]
+
+
+def these_of_log(db: sqlite3.Connection, fair: str, log: str, seqs: list[int]) -> Iterator[Stored]:
+    """Give these of a log, one by one: what lies between them isn't read."""
+    for seq in seqs:
+        yield from of_log(db, fair, log, after=seq - 1, upto=seq)
 
 
 def ops(db: sqlite3.Connection) -> set[str]:

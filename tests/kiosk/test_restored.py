@@ -229,3 +229,18 @@ def test_a_badge_carries_the_number_alone_while_people_arent_shown(
     assert drawn("Anna Berg") == drawn(None)
     show_people(station)
     assert drawn("Anna Berg") != drawn(None)
+
+
+def test_a_machine_that_a_restored_one_lets_in_is_no_news(
+    organizer: Member, member: Callable[[str], Member], tmp_path: Path
+) -> None:
+    """All that it knows comes from the restored folder."""
+    member("gate").joins(organizer, name="North gate")
+    restored(organizer, tmp_path / "again")
+    organizer.reachable.stop()
+    again, fresh = member("again"), member("fresh")
+    again.opens()
+    fresh.joins(again, name="South gate")
+    fresh.exchanges(again)
+    for each in (again, fresh):
+        assert news.awaited(each.station.reading())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fair.badge import SERIES
+from kiosk import neighbours
 from kiosk.actions.add_staff import add_staff
 from kiosk.actions.erase_seeker import erase_seeker
 from kiosk.actions.exchange_with import backed_up_in
@@ -113,6 +114,27 @@ def test_bodies_that_a_carrier_took_out_are_asked_for_again(
     assert gate.digest() == organizer.digest()
     with connect.snapshot(gate.station.reading()) as at_gate:
         assert state.problems(at_gate, who.fair) == []
+
+
+def test_a_body_that_a_neighbour_lacked_too_is_asked_for_again(
+    organizer: Member, member: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "ASK_EVERY", 0.0)
+    middle, end = member("middle"), member("end")
+    middle.joins(organizer, name="Middle")
+    end.joins(organizer, name="End")
+    middle.exchanges(organizer)
+    organizer.registers()
+    db, who = organizer.station.reading(), organizer.station.fair
+    for chunk in giving.chunks(db, who, giving.vector(middle.station.reading())):
+        take_chunk(middle.station, chunks.read(chunks.write(stripped(chunk))))
+    middle.opens()
+    end.neighbours.found(middle.station.fair.node, middle.reachable.door.addresses())
+    end.exchanges(middle)
+    assert end.digest() != organizer.digest()
+    middle.exchanges(organizer)
+    end.exchanges(middle)
+    assert end.digest() == middle.digest() == organizer.digest()
 
 
 def test_bodies_of_erased_people_are_asked_for_once_and_never_come_back(

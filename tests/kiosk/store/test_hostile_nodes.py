@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from fair.clock import Stamp
 from fair.exchange import Broken, Chunk, Point
 from fair.operation import START, Link, Operation, chained
 from kiosk.actions.take_chunk import Taken, take_chunk
-from kiosk.store import exports, giving, taking
+from kiosk.store import bodiless, exports, giving, taking
 from tests.kiosk.nodes import Node, gives, meet, organizer
 from wire import chunks, signing
 
@@ -105,6 +106,33 @@ def test_a_run_that_is_said_to_have_ended_otherwise_than_it_did_counts_as_not_co
         for operations in (first, forged(fair, **ended, before_hash=hash_)):
             assert isinstance(take_chunk(gate.station, signed(operations)), Taken)
         assert taking.runs_not_come(gate.station.reading()) == not_come
+
+
+def test_bodies_that_come_one_by_one_make_no_chunk_that_nobody_can_read(
+    laptop: Node, gate: Node, tmp_path: Path
+) -> None:
+    """Ten bodies of 400 kB, first left out, under a single point: together they fit nowhere."""
+    large: Said = ("tomorrow.said", {"x": "y" * 400_000})
+    operations = forged(laptop.station.fair.fair, *[large] * 10)
+    end = signed(operations)
+    for whole in range(11):
+        some = tuple(
+            each if place in (0, whole) else each._replace(body=None, salt=None)
+            for place, each in enumerate(operations)
+        )
+        assert isinstance(take_chunk(gate.station, replace(end, operations=some)), Taken)
+    gives(gate, laptop)
+    assert giving.vector(laptop.station.reading()) == giving.vector(gate.station.reading())
+    hall = laptop.lets_in(tmp_path / "hall", "Hall", series="C")
+    gives(laptop, hall)
+    for _ in operations:
+        lacking, _ = bodiless.some(hall.station.reading(), after=0, most=50)
+        chunk = giving.again(gate.station.reading(), gate.station.fair, lacking)
+        if chunk is not None:
+            take_chunk(hall.station, chunks.read(chunks.write(chunk)))
+    assert bodiless.some(hall.station.reading(), after=0, most=50) == ([], 0)
+    assert hall.problems() == []
+    hall.station.close()
 
 
 @pytest.mark.parametrize("actor", [LONE, "a\x00b"])
