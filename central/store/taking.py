@@ -92,8 +92,10 @@ def take(db: Connection, chunk: Chunk, root: str, beside: Beside) -> Kept | Brok
     write(db, chunk, fresh, opened, deriving.derived(fair, whole, beside), before)
     if any(subject.startswith("merge:") for subject in said):
         deriving.lead(db, fair)
-    anew: set[str] = fill(db, fair, [judging.judge(trusted, owner, each) for each in filled])
-    bodiless.filled(db, filled)
+    anew: set[str] = set()
+    if filled:
+        anew = fill(db, fair, [judging.judge(trusted, owner, each) for each in filled])
+        bodiless.filled(db, filled)
     if any(isinstance(each.fact, ABOUT_NODES) for each in fresh):
         anew |= judging.again(db, fair, root)
     swept = False

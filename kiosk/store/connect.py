@@ -127,6 +127,7 @@ def read_only(path: Path, how: str) -> sqlite3.Connection:
         f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
     )
     tune(db)
+    db.execute("PRAGMA cache_size = -2000")  # each thread has one; the system keeps the file
     db.execute("PRAGMA user_version").fetchone()
     return db
 
