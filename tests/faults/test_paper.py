@@ -210,14 +210,17 @@ def test_two_printers_on_one_address_take_turns(made: Made) -> None:
             add_printer(made.folder, printer, name)
         node = serve(made.folder)
         gate = Phone(node.port, made.gate)
-        for _ in range(20):
-            gate.post("/seekers")
-        jobs = settled(made.folder)
+        jobs: list[dict[str, Any]] = []
+        for _ in range(6):  # one of them may be the quicker for a while, not for good
+            for _ in range(20):
+                gate.post("/seekers")
+            jobs = settled(made.folder)
+            if {job["printer"] for job in jobs} == {"One", "Two"}:
+                break
         node.stop()
         assert {job["state"] for job in jobs} == {"done"}
-        # Whoever claims a job prints it: one of them may be the quicker each time.
-        assert {job["printer"] for job in jobs} <= {"One", "Two"}
-        assert sorted(Counter(printer.codes).values()) == [1] * 20
+        assert {job["printer"] for job in jobs} == {"One", "Two"}
+        assert sorted(Counter(printer.codes).values()) == [1] * len(jobs)
 
 
 def test_a_node_that_is_told_to_stop_finishes_its_label_and_leaves_the_rest(made: Made) -> None:
