@@ -1,14 +1,13 @@
 """Everybody can read and use every page of central, as every page of a fair."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import cycle, product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from central.settings import chance
 from central.store.connect import open_store
@@ -22,17 +21,6 @@ from tests.journeys.central_pages import (
 )
 
 FIRST_VISIT_KB = 60
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,10 @@
 """The desk in a real browser: what it settles, and what is left when nobody is there any more."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.actions import add_staff
 from kiosk.settings import Kiosk
@@ -17,17 +16,6 @@ from tests.kiosk.conftest import FairDay, fair, kiosk, station  # noqa: F401  (f
 from tests.kiosk.web.test_settling import two_phones
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@
 `make soak` looks at every page at three sizes in both languages (ten minutes and more).
 """
 
-import shutil
 from collections.abc import Iterator
 from itertools import cycle, product
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.journeys.axe_check import LANGUAGES, SIZES, Subject, check, table
 from tests.journeys.every_page import Fair, Shown, demo_fair
@@ -19,17 +18,6 @@ FIRST_VISIT_KB = 60  # issue of the house: the entrance page with all its assets
 DOOR_PX = 118  # 20 mm on a 10-inch tablet of 150 pixels per inch (browser.md, section 4)
 # Pages at the door that a visitor touches; staff touch the others.
 DOOR = ("/entrance/", "/entrance/given/", "/entrance/words")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

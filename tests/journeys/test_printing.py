@@ -1,13 +1,12 @@
 """A helper at the door in a real browser: the question comes by itself and goes when answered."""
 
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.actions import add_device, set_up_printer
 from kiosk.settings import Kiosk
@@ -18,17 +17,6 @@ from tests.kiosk.conftest import FairDay, fair, kiosk, station  # noqa: F401
 
 pytestmark = pytest.mark.browser
 WITHIN = 3000  # ms
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.actions import add_device
 from kiosk.settings import Kiosk
-from tests.journeys.test_desk import chromium, served  # noqa: F401  (fixtures)
+from tests.journeys.test_desk import served  # noqa: F401  (a fixture)
 from tests.kiosk.conftest import fair, kiosk, station  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ def entrance(
 
 
 def test_the_consent_and_the_number_are_read_on_request(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     kiosk: Kiosk,  # noqa: F811
     served: str,  # noqa: F811
 ) -> None:
@@ -60,7 +60,7 @@ def test_the_consent_and_the_number_are_read_on_request(
 
 @pytest.mark.parametrize(("lang", "local"), [("zh-CN", "true"), ("en-US", "false")])
 def test_no_voice_of_this_language_on_the_device_no_button(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     kiosk: Kiosk,  # noqa: F811
     served: str,  # noqa: F811
     lang: str,
